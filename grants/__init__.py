@@ -1,0 +1,1 @@
+"""Grants to voluntary, community and social enterprise organisations."""
