@@ -1,0 +1,1 @@
+"""Letters and reports: a dataclass in, bytes or an HTML twin out."""
