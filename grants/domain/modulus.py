@@ -72,7 +72,7 @@ def _may_skip_second(row: Row, account: str) -> bool:
 
 
 def _weights(row: Row, digits: tuple[int, ...]) -> tuple[int, ...]:
-    if row.exception in (2, 9) and digits[_A] != 0:
+    if row.exception == 2 and digits[_A] != 0:
         return _LLOYDS_EURO_9 if digits[_G] == 9 else _LLOYDS_EURO
     ten = row.exception == 10 and digits[_B] == 9 and digits[_A] in (0, 9)
     if digits[_G] == 9 and (row.exception == 7 or ten):
