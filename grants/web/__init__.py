@@ -1,0 +1,1 @@
+"""Request glue: who is asking, access, errors, fields and pages."""
