@@ -1,0 +1,68 @@
+"""Turns each kind of refusal into one kind of page, once for the whole application."""
+
+from typing import Any
+
+import structlog
+from flask import Flask, g, redirect, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from grants.domain.errors import NotFound, NotPermitted, RulesBroken, Stale, WrongState
+from grants.web.presentation import render_alone
+from grants.web.request import end_reading
+from grants.work import KeyReused, Repeated
+
+log = structlog.get_logger()
+PAGES = (400, 403, 404, 409, 413, 429, 500, 503)
+
+
+def init_errors(app: Flask) -> None:
+    """Register the pages for refusals and failures."""
+    app.register_error_handler(NotFound, lambda _: page(404))
+    app.register_error_handler(NotPermitted, lambda error: page(403, error.message))
+    app.register_error_handler(WrongState, lambda error: page(409, error.message))
+    app.register_error_handler(Stale, lambda error: page(409, error.message))
+    app.register_error_handler(RulesBroken, lambda error: page(409, " ".join(m for _, m in error.problems)))
+    app.register_error_handler(KeyReused, lambda error: page(422, error.message))
+    app.register_error_handler(Repeated, repeated)
+    app.register_error_handler(CSRFError, lambda _: page(400, TOKEN_GONE))
+    app.register_error_handler(OperationalError, database_away)
+    app.register_error_handler(PoolTimeout, database_away)
+    app.register_error_handler(HTTPException, lambda error: page(error.code or 500))
+    app.register_error_handler(Exception, broken)
+
+
+TOKEN_GONE = "Your session changed while this page was open. Go back, reload the page and send it again."
+
+
+def repeated(error: Repeated) -> Any:
+    """The same form again: go where the first one went."""
+    outcome = error.outcome if isinstance(error.outcome, dict) else {}
+    return redirect(outcome.get("location", request.path), 303)
+
+
+def page(code: int, message: str = "") -> Any:
+    """The page for a status, with what to do next."""
+    end_reading()
+    name = code if code in PAGES else (400 if code < 500 else 500)
+    body = render_template(f"errors/{name}.html", message=message, request_id=g.get("request_id", ""))
+    return body, code
+
+
+def database_away(error: Exception) -> Any:
+    """The database did not answer in time: say so without asking it anything."""
+    end_reading()
+    log.error("database_away", error=type(error).__name__)
+    return alone(503), 503, {"Retry-After": "10"}
+
+
+def broken(error: Exception) -> Any:
+    """Our own fault: log it under the request's id, and show that id."""
+    end_reading()
+    log.exception("unexpected", error=type(error).__name__)
+    return alone(500), 500
+
+
+def alone(code: int) -> str:
+    return render_alone(f"errors/{code}.html", message="", request_id=g.get("request_id", ""))
