@@ -1,4 +1,4 @@
-"""Finds the programs some tests drive: absent, such a test is skipped with its reason, or fails where all are required."""
+"""Finds the programs some tests drive: without one a test is skipped with its reason, or fails where all are needed."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 import grants
 from grants.web.headers import init_headers
 from grants.web.presentation import NavigationItem, init_presentation, render_alone, set_navigation
+from tests.web.observatory import score
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -136,9 +137,7 @@ def make_app(looks: Looks | None = None) -> Flask:
     app.jinja_env.globals["csrf_token"] = lambda: "token"
     app.jinja_loader = ChoiceLoader([app.jinja_loader, FileSystemLoader(PAGES)])  # type: ignore[list-item]
     init_headers(app)
-    set_navigation(
-        app, lambda: [NavigationItem("Worklist", "/", current=True), NavigationItem("Payments", "/pay")]
-    )
+    set_navigation(app, lambda: [NavigationItem("Worklist", "/", current=True), NavigationItem("Payments", "/pay")])
 
     @app.get("/")
     def everything() -> str:
@@ -147,9 +146,7 @@ def make_app(looks: Looks | None = None) -> Flask:
 
     @app.get("/reading")
     def reading() -> str:
-        return render_template(
-            "reading.html", problems=[("amount", "Enter the amount"), ("", "Choose a fund")]
-        )
+        return render_template("reading.html", problems=[("amount", "Enter the amount"), ("", "Choose a fund")])
 
     @app.get("/mistake")
     def mistake() -> str:
@@ -191,9 +188,7 @@ def test_no_id_is_used_twice(client: FlaskClient, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/reading"])
-def test_a_page_shows_the_council_and_no_crown_crest_or_state_typeface(
-    client: FlaskClient, path: str
-) -> None:
+def test_a_page_shows_the_council_and_no_crown_crest_or_state_typeface(client: FlaskClient, path: str) -> None:
     page = client.get(path).get_data(as_text=True)
     assert "Severnshire County Council" in page
     for mark in (
@@ -223,9 +218,7 @@ def test_every_inline_script_and_style_carries_the_nonce_of_its_own_request(clie
         found = re.search(r"script-src 'self' 'nonce-([^']+)'", response.headers["Content-Security-Policy"])
         assert found
         nonces.append(found[1])
-        inline = re.findall(
-            r"<(?:script|style)(?![^>]*application/json)[^>]*>", response.get_data(as_text=True)
-        )
+        inline = re.findall(r"<(?:script|style)(?![^>]*application/json)[^>]*>", response.get_data(as_text=True))
         assert len(inline) >= 3
         assert all(f'nonce="{found[1]}"' in tag for tag in inline)
     assert nonces[0] != nonces[1]
@@ -248,6 +241,19 @@ def test_security_headers_are_strict_and_pages_are_never_kept(client: FlaskClien
     assert headers["Cache-Control"] == "no-store"
     assert "Strict-Transport-Security" not in headers
     assert "max-age" in client.get("/", base_url="https://localhost").headers["Strict-Transport-Security"]
+
+
+@pytest.mark.parametrize("path", ["/reading", "/error/404", "/alone", "/not-there"])
+def test_every_answer_scores_at_least_125_at_the_observatory(client: FlaskClient, path: str) -> None:
+    assert score(client.get(path, base_url="https://localhost").headers) >= 125
+
+
+def test_the_observatory_score_falls_when_a_header_is_taken_away(client: FlaskClient) -> None:
+    whole = client.get("/reading", base_url="https://localhost").headers
+    for name in ("Content-Security-Policy", "Strict-Transport-Security", "X-Content-Type-Options"):
+        partly = whole.copy()
+        del partly[name]
+        assert score(partly) < score(whole)
 
 
 def test_static_files_have_names_that_change_with_their_content_and_are_kept(client: FlaskClient) -> None:
