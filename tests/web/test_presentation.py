@@ -154,11 +154,11 @@ def make_app(looks: Looks | None = None) -> Flask:
 
     @app.get("/error/<int:code>")
     def error(code: int) -> str:
-        return render_template(f"errors/{code}.html", reference="abc")
+        return render_template(f"errors/{code}.html", request_id="abc")
 
     @app.get("/alone")
     def alone() -> str:
-        return render_alone("errors/503.html", reference="abc")
+        return render_alone("errors/503.html", request_id="abc")
 
     return app
 
