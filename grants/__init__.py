@@ -1,1 +1,1 @@
-"""Grants to voluntary, community and social enterprise organisations."""
+"""Grants to voluntary, community and social enterprise organisations, from the first advert to the last penny."""

@@ -5,7 +5,8 @@ from typing import Any
 import structlog
 from flask import Flask, g, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from grants.domain.errors import NotFound, NotPermitted, RulesBroken, Stale, WrongState

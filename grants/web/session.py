@@ -12,7 +12,7 @@ from grants import clock
 from grants.actor import ANONYMOUS, load_actor
 from grants.crypto import token_hash
 from grants.domain.calendar import to_london
-from grants.models import Account, Person, WebSession
+from grants.models import Account, WebSession
 from grants.web.request import db, end_reading, house
 
 IDLE_STAFF = timedelta(minutes=30)
@@ -58,13 +58,17 @@ def recognise() -> None:
     token = session.get("token")
     if not token or request.endpoint == "static":
         return
-    found = db().scalars(
-        select(WebSession)
-        .join(WebSession.account)
-        .join(Account.person)
-        .options(contains_eager(WebSession.account).contains_eager(Account.person))
-        .where(WebSession.token_hash == token_hash(token))
-    ).one_or_none()
+    found = (
+        db()
+        .scalars(
+            select(WebSession)
+            .join(WebSession.account)
+            .join(Account.person)
+            .options(contains_eager(WebSession.account).contains_eager(Account.person))
+            .where(WebSession.token_hash == token_hash(token))
+        )
+        .one_or_none()
+    )
     now = clock.now()
     if found is None or not is_live(found, now):
         g.session_has_ended = True

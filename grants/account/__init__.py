@@ -1,0 +1,1 @@
+"""The room of people and how they sign in."""

@@ -1,0 +1,1 @@
+"""The room of roles and the running of the system."""

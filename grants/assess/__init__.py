@@ -1,0 +1,1 @@
+"""The room of interests, blind scores and moderation."""

@@ -1,0 +1,1 @@
+"""The room of letters, acceptance and bank details."""

@@ -1,0 +1,128 @@
+"""The chain of events: how one is written, hashed and sealed, so that no later change can go unseen."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from grants.crypto import KeyRing, new_key_name
+from grants.domain.canonical import canonical_bytes, canonical_text, sha256_hex
+from grants.models import ChainHead, Event, EventDetail, EventSubject
+
+
+@dataclass
+class PendingEvent:
+    """An event on its way: written at the end of the work, chain by chain in one order, so no two writers deadlock."""
+
+    chain: tuple[str, int]
+    kind: str
+    role: str
+    body: dict[str, Any]
+    detail: dict[str, Any] | None = None
+    subjects: Sequence[tuple[str, int]] = ()
+    event_id: int = field(default=0, init=False)
+
+
+def event_digest(*, chain: tuple[str, int], sequence: int, event: dict[str, Any], previous_hash: str) -> str:
+    """SHA-256 over the canonical bytes of an event, its place and the hash before it."""
+    return sha256_hex(canonical_bytes({"chain": list(chain), "sequence": sequence, "previous": previous_hash, **event}))
+
+
+def event_facts(event: Event) -> dict[str, Any]:
+    """The hashed part of a stored event. Its body is spelled canonically, so any change of it shows."""
+    return {
+        "at": event.at.isoformat(),
+        "kind": event.kind,
+        "person": event.person_id,
+        "role": event.role,
+        "request": event.request_id,
+        "body": canonical_text(event.body),
+        "detail": event.detail_digest,
+    }
+
+
+def head_bytes(head: ChainHead) -> bytes:
+    """What a head's seal covers."""
+    return canonical_bytes({"chain": [head.kind, head.subject_id], "count": head.count, "hash": head.hash})
+
+
+def detail_digest(keys: KeyRing, salt: str, content: Any) -> str:
+    """The keyed digest by which an event holds on to what was typed, without holding it."""
+    return keys.digest(canonical_text([salt, content]), purpose="event detail")
+
+
+def write_events(
+    session: Session,
+    pending: Sequence[PendingEvent],
+    *,
+    keys: KeyRing,
+    person_id: int,
+    request_id: str,
+    at: datetime,
+) -> None:
+    """Append the events to their chains, in the order of the chains, and set each `event_id`."""
+    for chain in sorted({each.chain for each in pending}):
+        head = _locked_head(session, chain)
+        for each in (p for p in pending if p.chain == chain):
+            _append(session, head, each, keys=keys, person_id=person_id, request_id=request_id, at=at)
+        head.seal = keys.stamp(head_bytes(head))
+    session.flush()
+
+
+def _append(
+    session: Session,
+    head: ChainHead,
+    pending: PendingEvent,
+    *,
+    keys: KeyRing,
+    person_id: int,
+    request_id: str,
+    at: datetime,
+) -> None:
+    salt = new_key_name()
+    event = Event(
+        chain_id=head.id,
+        sequence=head.count + 1,
+        at=at,
+        kind=pending.kind,
+        person_id=person_id,
+        role=pending.role,
+        request_id=request_id,
+        body=json.loads(canonical_text(pending.body)),
+        detail_digest=detail_digest(keys, salt, pending.detail) if pending.detail is not None else None,
+        previous_hash=head.hash,
+    )
+    event.hash = event_digest(
+        chain=(head.kind, head.subject_id),
+        sequence=event.sequence,
+        event=event_facts(event),
+        previous_hash=head.hash,
+    )
+    event.seal = keys.stamp(event.hash.encode())
+    session.add(event)
+    session.flush()
+    pending.event_id = event.id
+    if pending.detail is not None:
+        session.add(EventDetail(event_id=event.id, salt=salt, content=pending.detail))
+    session.add_all(EventSubject(event_id=event.id, kind=kind, subject_id=id_) for kind, id_ in pending.subjects)
+    head.count, head.hash = event.sequence, event.hash
+
+
+def _locked_head(session: Session, chain: tuple[str, int]) -> ChainHead:
+    kind, subject_id = chain
+    wanted = select(ChainHead).where(ChainHead.kind == kind, ChainHead.subject_id == subject_id).with_for_update()
+    head = session.scalars(wanted).one_or_none()
+    if head is not None:
+        return head
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.execute(
+        insert(ChainHead)
+        .values(kind=kind, subject_id=subject_id, count=0, hash="", seal="")
+        .on_conflict_do_nothing(index_elements=["kind", "subject_id"])
+    )
+    return session.scalars(wanted).one()

@@ -1,0 +1,1 @@
+"""The room of checks before an application is assessed."""

@@ -1,0 +1,1 @@
+"""The room of ranking, recommendation, approval and decision."""

@@ -1,0 +1,77 @@
+"""The ledger: every movement of money between the buckets of an allocation, applied last and in one order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from grants.chain import PendingEvent
+from grants.domain.errors import RulesBroken, WrongState
+from grants.models import Allocation, Movement, Period
+
+SHORT_OF_MONEY = "There is not enough money left for this. Look at the fund's budget, then try a smaller sum."
+
+
+@dataclass(frozen=True)
+class PendingMovement:
+    """Money to move when the work is written: `pence` from one bucket to another, because of `event`."""
+
+    allocation_id: int
+    from_bucket: str
+    to_bucket: str
+    pence: int
+    operation_key: str
+    what_for: str
+    event: PendingEvent
+    award_id: int | None = None
+
+
+def apply_movements(session: Session, pending: Sequence[PendingMovement], *, at: datetime) -> None:
+    """Write the movements and change the buckets, in order of allocation so that no two writers deadlock.
+
+    The UPDATE itself asks whether the bucket holds enough: two people spending the last pound can't both succeed.
+    """
+    if not pending:
+        return
+    _refuse_closed_years(session, {each.allocation_id for each in pending})
+    for move in sorted(pending, key=lambda each: each.allocation_id):
+        session.add(
+            Movement(
+                allocation_id=move.allocation_id,
+                from_bucket=move.from_bucket,
+                to_bucket=move.to_bucket,
+                pence=move.pence,
+                operation_key=move.operation_key,
+                what_for=move.what_for,
+                award_id=move.award_id,
+                event_id=move.event.event_id,
+                at=at,
+            )
+        )
+    session.flush()
+    for move in sorted(pending, key=lambda each: each.allocation_id):
+        _change_buckets(session, move)
+
+
+def _change_buckets(session: Session, move: PendingMovement) -> None:
+    source, target = Allocation.__table__.c[move.from_bucket], Allocation.__table__.c[move.to_bucket]
+    changed = session.execute(
+        update(Allocation)
+        .where(Allocation.id == move.allocation_id, source >= move.pence)
+        .values({move.from_bucket: source - move.pence, move.to_bucket: target + move.pence})
+        .execution_options(synchronize_session=False)
+    )
+    if changed.rowcount != 1:
+        raise RulesBroken([("amount", SHORT_OF_MONEY)])
+
+
+def _refuse_closed_years(session: Session, allocation_ids: set[int]) -> None:
+    closed = session.scalars(
+        select(Period.financial_year)
+        .join(Allocation, Allocation.financial_year == Period.financial_year)
+        .where(Allocation.id.in_(allocation_ids), Period.status == "closed")
+    ).first()
+    if closed:
+        raise WrongState(f"Finance has closed {closed}. Record this in the open year, with a reason.")

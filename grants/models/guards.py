@@ -1,0 +1,106 @@
+"""Database triggers that refuse to change or remove what counts, on both engines, whoever asks.
+
+A model says what is frozen: `frozen = True` (the whole row, from its insert), `always_frozen_columns` or
+`frozen_columns` (those columns), and `frozen_after` (only once that column is filled; then no DELETE either).
+"""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, Table, UniqueConstraint, text
+
+from grants.models.base import Base
+
+PREFIX = "guard_"
+
+
+def install_guards(connection: Connection) -> None:
+    """Make every guard anew. Each migration ends with this: rebuilding a table on SQLite drops its triggers."""
+    remove_guards(connection)
+    make = _sqlite_guards if connection.dialect.name == "sqlite" else _postgresql_guards
+    for model in _guarded_models():
+        for statement in make(model, connection):
+            connection.execute(text(statement.replace(":", r"\:")))
+
+
+def remove_guards(connection: Connection) -> None:
+    """Take the guards away, for a migration that must rewrite a guarded table."""
+    if connection.dialect.name == "sqlite":
+        names = connection.execute(
+            text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard!_%' ESCAPE '!'")
+        )
+        for (name,) in names.all():
+            connection.execute(text(f'DROP TRIGGER "{name}"'))
+        return
+    rows = connection.execute(
+        text(
+            "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE t.tgname LIKE 'guard!_%' ESCAPE '!' AND c.relnamespace = current_schema()::regnamespace".replace(
+                "::", r"\:\:"
+            )
+        )
+    )
+    for name, table in rows.all():
+        connection.execute(text(f'DROP TRIGGER "{name}" ON "{table}"'))
+
+
+def _guarded_models() -> Iterator[type[Base]]:
+    for mapper in sorted(Base.registry.mappers, key=lambda each: each.class_.__tablename__):
+        model = mapper.class_
+        if any(getattr(model, name, None) for name in ("frozen", "frozen_columns", "always_frozen_columns")):
+            yield model
+
+
+def _update_rule(model: type[Base], *, differs: str) -> str:
+    """The SQL condition under which an UPDATE is refused; `differs` is the engine's null-safe comparison."""
+    if getattr(model, "frozen", False):
+        return "TRUE"
+    changed = [f'OLD."{c}" {differs} NEW."{c}"' for c in getattr(model, "frozen_columns", ())]
+    rule = f"({' OR '.join(changed)})" if changed else "FALSE"
+    after = getattr(model, "frozen_after", None)
+    if after:
+        rule = f'(OLD."{after}" IS NOT NULL AND {rule})'
+    always = [f'OLD."{c}" {differs} NEW."{c}"' for c in getattr(model, "always_frozen_columns", ())]
+    return f"({rule} OR {' OR '.join(always)})" if always else rule
+
+
+def _delete_rule(model: type[Base]) -> str:
+    after = getattr(model, "frozen_after", None)
+    if after and not getattr(model, "always_frozen_columns", ()):
+        return f'OLD."{after}" IS NOT NULL'
+    return "TRUE"
+
+
+def _sqlite_guards(model: type[Base], _: Connection) -> Iterator[str]:
+    table: Table = model.__table__  # type: ignore[assignment]
+    name = table.name
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{name} is frozen'); END"
+    yield f'CREATE TRIGGER {PREFIX}{name}_update BEFORE UPDATE ON "{name}" WHEN {_update_rule(model, differs="IS NOT")} {refuse}'
+    yield f'CREATE TRIGGER {PREFIX}{name}_delete BEFORE DELETE ON "{name}" WHEN {_delete_rule(model)} {refuse}'
+    # REPLACE would pass both triggers above, so an INSERT may not meet an existing row under any unique key.
+    clashes = " OR ".join(" AND ".join(f'"{c}" = NEW."{c}"' for c in key) for key in _unique_keys(table))
+    yield (
+        f'CREATE TRIGGER {PREFIX}{name}_insert BEFORE INSERT ON "{name}" '
+        f'WHEN EXISTS (SELECT 1 FROM "{name}" WHERE {clashes}) {refuse}'
+    )
+
+
+def _unique_keys(table: Table) -> Iterator[list[str]]:
+    yield [column.name for column in table.primary_key]
+    for column in table.columns:
+        if column.unique:
+            yield [column.name]
+    for constraint in sorted(table.constraints, key=lambda each: str(each.name)):
+        if isinstance(constraint, UniqueConstraint) and len(constraint.columns) > 1:
+            yield [column.name for column in constraint.columns]
+
+
+def _postgresql_guards(model: type[Base], connection: Connection) -> Iterator[str]:
+    name = model.__tablename__
+    rule = _update_rule(model, differs="IS DISTINCT FROM")
+    yield (
+        "CREATE OR REPLACE FUNCTION guard_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION '% is frozen', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$"
+    )
+    yield f'CREATE TRIGGER {PREFIX}{name}_update BEFORE UPDATE ON "{name}" FOR EACH ROW WHEN ({rule}) EXECUTE FUNCTION guard_refuse()'
+    yield f'CREATE TRIGGER {PREFIX}{name}_delete BEFORE DELETE ON "{name}" FOR EACH ROW WHEN ({_delete_rule(model)}) EXECUTE FUNCTION guard_refuse()'
+    yield f'CREATE TRIGGER {PREFIX}{name}_truncate BEFORE TRUNCATE ON "{name}" FOR EACH STATEMENT EXECUTE FUNCTION guard_refuse()'

@@ -1,0 +1,1 @@
+"""The room of returns, unspent money and closure."""

@@ -1,0 +1,1 @@
+"""The room of instalments, payment runs and the finance system."""

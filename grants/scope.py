@@ -1,0 +1,150 @@
+"""The rows each person may know of at all. Every query starts here; what is out of scope looks like what is not there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from grants.actor import CASEWORK, Actor
+from grants.models import (
+    Application,
+    Assessment,
+    Assignment,
+    Award,
+    BankAccount,
+    Fund,
+    Instalment,
+    Interest,
+    Letter,
+    MonitoringReturn,
+    Organisation,
+    Payment,
+    PaymentRun,
+    Recovery,
+    Round,
+)
+
+Rule = Callable[[Actor], ColumnElement[bool]]
+
+
+def scoped(actor: Actor, model: type[Any]) -> Select[Any]:
+    """SELECT of the rows of `model` that are in this person's scope."""
+    return select(model).where(in_scope(actor, model))
+
+
+def in_scope(actor: Actor, model: type[Any]) -> ColumnElement[bool]:
+    """The condition a row of `model` must meet to be in this person's scope."""
+    return true() if actor.is_system else _RULES[model](actor)
+
+
+def in_funds(column: InstrumentedAttribute[int], actor: Actor, *roles: str) -> ColumnElement[bool]:
+    """The fund in `column` is one where the person holds one of the roles."""
+    funds = actor.funds(*roles)
+    if funds is None:
+        return true()
+    return column.in_(sorted(funds)) if funds else false()
+
+
+def _own(column: InstrumentedAttribute[int], actor: Actor) -> ColumnElement[bool]:
+    mine = actor.organisations()
+    return column.in_(sorted(mine)) if mine else false()
+
+
+def no_interest(actor: Actor) -> ColumnElement[bool]:
+    """An application of a round where this person declared no interest in its organisation."""
+    return ~exists().where(
+        Interest.person_id == actor.person_id,
+        Interest.round_id == Application.round_id,
+        Interest.organisation_id == Application.organisation_id,
+    )
+
+
+def _applications(actor: Actor) -> ColumnElement[bool]:
+    if not actor.is_staff:
+        return _own(Application.organisation_id, actor)
+    assigned = exists().where(
+        Assignment.application_id == Application.id,
+        Assignment.person_id == actor.person_id,
+        Assignment.ended_at.is_(None),
+    )
+    reachable = in_funds(Application.fund_id, actor, *CASEWORK)
+    if actor.holds("assessor"):
+        reachable = or_(reachable, assigned)
+    return and_(Application.submitted_at.is_not(None), reachable, no_interest(actor))
+
+
+def _awards(actor: Actor) -> ColumnElement[bool]:
+    if not actor.is_staff:
+        return _own(Award.organisation_id, actor)
+    conflicted = exists().where(
+        Application.id == Award.application_id,
+        Interest.person_id == actor.person_id,
+        Interest.round_id == Application.round_id,
+        Interest.organisation_id == Award.organisation_id,
+    )
+    return and_(in_funds(Award.fund_id, actor, *CASEWORK, "finance"), ~conflicted)
+
+
+def _through_award(column: InstrumentedAttribute[int]) -> Rule:
+    def rule(actor: Actor) -> ColumnElement[bool]:
+        return column.in_(select(Award.id).where(_awards(actor)))
+
+    return rule
+
+
+def _letters(actor: Actor) -> ColumnElement[bool]:
+    if not actor.is_staff:
+        return and_(_own(Letter.organisation_id, actor), Letter.issued_at.is_not(None))
+    return and_(
+        in_funds(Letter.fund_id, actor, *CASEWORK, "finance"),
+        Letter.application_id.in_(select(Application.id).where(no_interest(actor))),
+    )
+
+
+def _organisations(actor: Actor) -> ColumnElement[bool]:
+    if not actor.is_staff:
+        return _own(Organisation.id, actor)
+    return true() if actor.holds(*CASEWORK, "finance", "admin") else false()
+
+
+def _bank_accounts(actor: Actor) -> ColumnElement[bool]:
+    if not actor.is_staff:
+        mine = actor.organisations("lead", "signatory")
+        return BankAccount.organisation_id.in_(sorted(mine)) if mine else false()
+    return true() if actor.holds("finance", "auditor") else false()
+
+
+def _assessments(actor: Actor) -> ColumnElement[bool]:
+    if not actor.is_staff:
+        return false()
+    return Assessment.application_id.in_(select(Application.id).where(_applications(actor)))
+
+
+def _runs(actor: Actor) -> ColumnElement[bool]:
+    return true() if actor.holds("finance", "auditor") else false()
+
+
+def _funds(actor: Actor) -> ColumnElement[bool]:
+    return in_funds(Fund.id, actor, *CASEWORK, "finance", "assessor", "admin")
+
+
+def _rounds(actor: Actor) -> ColumnElement[bool]:
+    return in_funds(Round.fund_id, actor, *CASEWORK, "finance", "assessor", "admin")
+
+
+_RULES: dict[type[Any], Rule] = {
+    Application: _applications,
+    Award: _awards,
+    Letter: _letters,
+    Organisation: _organisations,
+    BankAccount: _bank_accounts,
+    Assessment: _assessments,
+    PaymentRun: _runs,
+    Payment: _through_award(Payment.award_id),
+    Instalment: _through_award(Instalment.award_id),
+    MonitoringReturn: _through_award(MonitoringReturn.award_id),
+    Recovery: _through_award(Recovery.award_id),
+    Fund: _funds,
+    Round: _rounds,
+}

@@ -1,0 +1,114 @@
+"""What every test may ask for: a database on each engine, an app on it, people signed in."""
+
+import base64
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from config import Settings
+from grants import clock
+from grants.crypto import KeyRing, new_signing_pem
+from grants.factory import create_app
+from grants.work import House
+from tests import engines
+from tests.client import Visitor
+from tests.factories.world import World
+
+NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
+SIGNING_PEM = new_signing_pem()
+KEYS = KeyRing(
+    (("test", base64.b64decode(b"dGVzdCBrZXkgdGVzdCBrZXkgdGVzdCBrZXkgMTIzNDU=")[:32].ljust(32, b"0")),), SIGNING_PEM
+)
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tuple[str, str]]]:
+    """Migrated templates by engine, made when first asked for."""
+    with ExitStack() as stack:
+        yield Templates(stack, tmp_path_factory.mktemp("sqlite"))
+
+
+class Templates(dict[str, tuple[str, str]]):
+    def __init__(self, stack: ExitStack, folder: Path) -> None:
+        super().__init__()
+        self.stack, self.folder = stack, folder
+
+    def __missing__(self, engine: str) -> tuple[str, str]:
+        if engine == "sqlite":
+            self[engine] = ("", self.stack.enter_context(engines.sqlite_template(self.folder)))
+        else:
+            base = self.stack.enter_context(engines.postgresql_cluster())
+            self[engine] = (base, self.stack.enter_context(engines.postgresql_template(base)))
+        return self[engine]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """The same test on both engines."""
+    reason = engines.postgresql_reason() if request.param == "postgresql" else ""
+    if reason and engines.REQUIRED:
+        pytest.fail(f"PostgreSQL is required here: {reason}")
+    if reason:
+        pytest.skip(reason)
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(engine: str, templates: dict[str, tuple[str, str]], tmp_path: Path) -> str:
+    base, template = templates[engine]
+    return engines.copy_sqlite(template, tmp_path) if engine == "sqlite" else engines.copy_postgresql(base, template)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return Settings(
+        database_url=database_url,
+        owner_database_url=database_url,
+        files_url=f"file://{tmp_path}/files",
+        mail_url="database:",
+        mail_from="grants@severnshire.example",
+        clamd_url="none",
+        secret_key="a secret for tests that is long enough",
+        keys=KEYS,
+        base_url="http://localhost",
+        demo=False,
+        testing=True,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings):
+    """The application on a fresh database."""
+    application = create_app(settings)
+    yield application
+    application.extensions["grants_house"].database.close()
+
+
+@pytest.fixture
+def house(app) -> House:
+    return app.extensions["grants_house"]
+
+
+@pytest.fixture(autouse=True)
+def stopped_clock(request: pytest.FixtureRequest):
+    """Time stands at NOW unless a test moves it: `with clock.at(...)`. Browser and process tests keep real time."""
+    if request.node.get_closest_marker("real_time"):
+        yield
+        return
+    with clock.at(NOW):
+        yield
+
+
+@pytest.fixture
+def world(house: House) -> World:
+    """A small council with one fund and people in every role. See tests/factories/world.py."""
+    return World(house)
+
+
+@pytest.fixture
+def visitor(app) -> Visitor:
+    """A browser nobody is signed in on; `visitor.as_(person)` gives one where they are."""
+    return Visitor(app)
