@@ -2,7 +2,7 @@
 
 `file:///abs/path` keeps them on this machine, `memory:` only while the process lives, `s3://bucket/prefix` in an
 S3-compatible store. For the last, the environment gives AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and, where
-the store is not Amazon's, AWS_ENDPOINT (and AWS_ALLOW_HTTP=true for an address without TLS).
+the store is not Amazon's, AWS_ENDPOINT; an endpoint that says http:// is used without TLS.
 """
 
 import os
@@ -115,10 +115,11 @@ def _sync(path: Path) -> None:
 
 
 def _s3(*, bucket: str, prefix: str) -> S3Store:
+    without_tls = os.environ.get("AWS_ENDPOINT", "").startswith("http://")
     return S3Store(
         bucket,
         prefix=prefix or None,
-        client_options={"timeout": TIME_LIMIT, "connect_timeout": TIME_LIMIT},
+        client_options={"timeout": TIME_LIMIT, "connect_timeout": TIME_LIMIT, "allow_http": without_tls},
         retry_config={"max_retries": 1, "retry_timeout": TIME_LIMIT},
     )
 

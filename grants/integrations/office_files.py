@@ -26,8 +26,8 @@ _DANGEROUS_ENTRY = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(rb"<Relationship\b[^>]*>", re.IGNORECASE)
-_LOADED = re.compile(rb'/(attachedTemplate|oleObject|frame|subDocument)"', re.IGNORECASE)
-_ELSEWHERE = re.compile(rb'Target="\s*(https?:|ftp:|\\\\|file:/*[^/]+\.[^/]+/)', re.IGNORECASE)
+_LOADED = re.compile(rb"""/(attachedTemplate|oleObject|frame|subDocument)["']""", re.IGNORECASE)
+_ELSEWHERE = re.compile(rb"""Target=["']\s*(https?:|ftp:|\\\\|file:/*[^/]+\.[^/]+/)""", re.IGNORECASE)
 
 FETCHES = "The file loads parts of itself from somewhere else. Save it as PDF and try again"
 DAMAGED = "The file is damaged. Save it again and try once more"
