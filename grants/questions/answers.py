@@ -70,9 +70,7 @@ def first_field(question: Question) -> str:
     return f"{question.key}-0-{question.table_columns[0].key}" if question.is_table else question.key
 
 
-def _beside_others(
-    form: Form, question: Question, answers: Answers, asked: frozenset[str]
-) -> list[tuple[str, str]]:
+def _beside_others(form: Form, question: Question, answers: Answers, asked: frozenset[str]) -> list[tuple[str, str]]:
     bound = {each.binds: each.key for each in form.questions if each.binds and each.key in asked}
     value = answers[question.key]
     start, amount = answers.get(bound.get("starts_on", "")), answers.get(bound.get("amount_requested", ""))
@@ -84,9 +82,7 @@ def _beside_others(
     return _adding_up(form, question, answers, asked)
 
 
-def _adding_up(
-    form: Form, question: Question, answers: Answers, asked: frozenset[str]
-) -> list[tuple[str, str]]:
+def _adding_up(form: Form, question: Question, answers: Answers, asked: frozenset[str]) -> list[tuple[str, str]]:
     target = form.question(question.adds_up_to or "")
     column = next((column for column in question.table_columns if column.total), None)
     if target is None or column is None or target.key not in asked or answers.get(target.key) is None:

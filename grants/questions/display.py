@@ -31,9 +31,7 @@ class Shown:
         return "\n".join([*self.lines, *table])
 
 
-def show(
-    question: Question, value: Any, *, language: str = "en", files: Mapping[str, str] | None = None
-) -> Shown:
+def show(question: Question, value: Any, *, language: str = "en", files: Mapping[str, str] | None = None) -> Shown:
     if value is None:
         return Shown((NOT_ANSWERED,))
     if question.is_table:

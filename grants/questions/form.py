@@ -1,10 +1,11 @@
 """A form: sections of questions, read from canonical JSON with every fault told at once."""
 
 from collections.abc import Iterator
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from typing import Any, Self
 
 from grants.questions.conditions import When, circles, conditions_from
+from grants.questions.plain import as_plain
 from grants.questions.question import Question
 from grants.questions.record import Faults, Record
 from grants.questions.text import Text
@@ -78,18 +79,6 @@ class Form:
 
     def section_of(self, key: str) -> Section | None:
         return next((each for each in self.sections if any(q.key == key for q in each.questions)), None)
-
-
-def as_plain(value: object) -> Any:
-    """A dataclass as canonical JSON: what was left at its default is left out."""
-    if isinstance(value, (Text, When)):
-        return value.to_dict()
-    if isinstance(value, tuple):
-        return [as_plain(item) for item in value]
-    if not is_dataclass(value):
-        return value
-    kept = ((f, getattr(value, f.name)) for f in fields(value))
-    return {f.name: as_plain(item) for f, item in kept if f.default is MISSING or item != f.default}
 
 
 def _find_faults(form: Form, faults: Faults) -> None:

@@ -117,9 +117,7 @@ def _tabular(question: Question, raw: Raw) -> Read:
     return Read(None if problems else (rows or None), tuple(problems))
 
 
-def _read_cell(
-    column: Column, name: str, raw: Raw, row: dict[str, Any], problems: list[tuple[str, str]]
-) -> None:
+def _read_cell(column: Column, name: str, raw: Raw, row: dict[str, Any], problems: list[tuple[str, str]]) -> None:
     typed = _first(raw, name).strip()
     if not typed:
         return

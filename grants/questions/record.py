@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime, time
 
+from grants.domain.money import MOST_PENCE, parse_pounds
 from grants.questions.text import Text, text_from
 
 
@@ -71,6 +72,16 @@ class Record:
         self.fault(key, "must be a whole number")
         return None
 
+    def pounds(self, key: str, *, required: bool = False) -> int | None:
+        """Written in pounds, 3000 or "1068589.00"; given back in pence."""
+        value = self.raw(key, required=required)
+        if value is None:
+            return None
+        pence = pence_from(value)
+        if pence is None:
+            self.fault(key, 'must be a sum in pounds, such as 3000 or "1068589.00"')
+        return pence
+
     def yes(self, key: str, *, default: bool = False) -> bool:
         value = self.raw(key)
         if value is None or isinstance(value, bool):
@@ -119,3 +130,13 @@ class Record:
         for key in self._left:
             self.fault(key, "is not known here")
         self._left = {}
+
+
+def pence_from(value: object) -> int | None:
+    """Pence from whole pounds or from words such as "1,068,589.00"; None for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value * 100 if 0 <= value * 100 <= MOST_PENCE else None
+    try:
+        return parse_pounds(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""Funds, sources, rounds and forms: what is set up before anyone can apply."""

@@ -1,0 +1,94 @@
+"""Forms as a scheme file writes them: questions borrowed from the bank, pounds and dates as people write them."""
+
+from datetime import date
+from typing import Any
+
+from grants.questions.bank import Bank, council_bank
+from grants.questions.form import Form, FormFaults
+from grants.questions.record import Record, pence_from
+
+_MONEY_LIMITS = ("minimum", "maximum")
+
+
+def form_from(record: Record, key: str, *, required: bool = False) -> Form | None:
+    raw = record.raw(key, required=required)
+    return None if raw is None else _parsed(raw, record, key)
+
+
+def forms_from(record: Record, key: str) -> tuple[Form, ...]:
+    raw = record.raw(key)
+    items = raw if isinstance(raw, list) else []
+    read = [_parsed(item, record, f"{key}[{number}]") for number, item in enumerate(items, start=1)]
+    return tuple(form for form in read if form is not None)
+
+
+def _parsed(raw: object, record: Record, key: str) -> Form | None:
+    if not isinstance(raw, dict):
+        record.fault(key, "must be a table")
+        return None
+    try:
+        return Form.parse(_canonical(raw, record, key))
+    except FormFaults as found:
+        for path, message in found.faults:
+            # The file says section and question, one at a time; the stored form says sections and questions.
+            written = path.replace("sections", "section").replace("questions", "question")
+            record.fault(f"{key}.{written}", message)
+        return None
+
+
+def _canonical(raw: dict[str, Any], record: Record, key: str) -> dict[str, Any]:
+    sections = [
+        {
+            **{name: value for name, value in section.items() if name != "question"},
+            "questions": [
+                _question(entry, record, f"{key}.section[{number}].question[{place}]")
+                for place, entry in enumerate(section.get("question", ()), start=1)
+            ],
+        }
+        for number, section in enumerate(raw.get("section", ()), start=1)
+    ]
+    money = {
+        question.get("key")
+        for section in sections
+        for question in section["questions"]
+        if question.get("type") == "money"
+    }
+    for section in sections:
+        _conditions_in_pence(section, money)
+        for question in section["questions"]:
+            _conditions_in_pence(question, money)
+    return {**{name: value for name, value in raw.items() if name != "section"}, "sections": sections}
+
+
+def _question(entry: dict[str, Any], record: Record, path: str, bank: Bank | None = None) -> dict[str, Any]:
+    question = dict(entry)
+    if "bank" in question:
+        try:
+            question = (bank or council_bank()).borrow(question)
+        except ValueError as error:
+            record.fault(f"{path}.bank", str(error))
+    for name, value in question.items():
+        if isinstance(value, date):
+            question[name] = value.isoformat()
+        elif question.get("type") == "money" and name in _MONEY_LIMITS:
+            question[name] = _or_as_written(value)
+    return question
+
+
+def _or_as_written(value: object) -> object:
+    """What is no sum of money stays, so that the form's own reading says what is wrong with it."""
+    pence = pence_from(value)
+    return value if pence is None else pence
+
+
+def _conditions_in_pence(item: dict[str, Any], money: set[object]) -> None:
+    whens = item.get("when")
+    if whens is None:
+        return
+    listed = whens if isinstance(whens, list) else [whens]
+    item["when"] = [
+        {name: _or_as_written(value) if name in ("over", "under") else value for name, value in when.items()}
+        if isinstance(when, dict) and when.get("question") in money
+        else when
+        for when in listed
+    ]
