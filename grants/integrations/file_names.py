@@ -38,9 +38,9 @@ def problem_with_name(filename: str) -> str:
 
 def safe_display_name(filename: str) -> str:
     """A name fit to show and to send in a header: one short line that reads the way it is stored."""
-    last = re.split(r"[/\\]", clean(filename))[-1]
+    last = re.sub('[<>:"|?*;\\s]+', " ", re.split(r"[/\\]", clean(filename))[-1])
     seen = "".join(symbol for symbol in last if unicodedata.category(symbol) not in ("Cc", "Cf", "Co", "Cn"))
-    name = " ".join(re.sub('[<>:"|?*;\\t\\n]', " ", seen).split()).strip(". ")
+    name = " ".join(seen.split()).strip(". ")
     if len(name) <= _LONGEST_SHOWN:
         return name or "file"
     stem, dot, ending = name.rpartition(".")
