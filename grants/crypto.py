@@ -31,9 +31,10 @@ def hash_password(password: str) -> str:
 def password_matches(stored: str | None, password: str) -> bool:
     """Whether the password is right. Costs the same where there is no account, so timing tells nothing."""
     try:
-        return _passwords.verify(stored or _NOBODY, password) and stored is not None
+        _passwords.verify(stored or _NOBODY, password)
     except (VerificationError, InvalidHashError):
         return False
+    return stored is not None
 
 
 _NOBODY = _passwords.hash(secrets.token_hex(16))

@@ -61,9 +61,10 @@ def _change_buckets(session: Session, move: PendingMovement) -> None:
         update(Allocation)
         .where(Allocation.id == move.allocation_id, source >= move.pence)
         .values({move.from_bucket: source - move.pence, move.to_bucket: target + move.pence})
+        .returning(Allocation.id)
         .execution_options(synchronize_session=False)
     )
-    if changed.rowcount != 1:
+    if changed.one_or_none() is None:
         raise RulesBroken([("amount", SHORT_OF_MONEY)])
 
 

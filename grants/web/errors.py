@@ -27,14 +27,14 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(RulesBroken, lambda error: page(409, " ".join(m for _, m in error.problems)))
     app.register_error_handler(KeyReused, lambda error: page(422, error.message))
     app.register_error_handler(Repeated, repeated)
-    app.register_error_handler(CSRFError, lambda _: page(400, TOKEN_GONE))
+    app.register_error_handler(CSRFError, lambda _: page(400, SESSION_CHANGED))
     app.register_error_handler(OperationalError, database_away)
     app.register_error_handler(PoolTimeout, database_away)
     app.register_error_handler(HTTPException, lambda error: page(error.code or 500))
     app.register_error_handler(Exception, broken)
 
 
-TOKEN_GONE = "Your session changed while this page was open. Go back, reload the page and send it again."
+SESSION_CHANGED = "Your session changed while this page was open. Go back, reload the page and send it again."
 
 
 def repeated(error: Repeated) -> Any:
@@ -61,7 +61,7 @@ def database_away(error: Exception) -> Any:
 def broken(error: Exception) -> Any:
     """Our own fault: log it under the request's id, and show that id."""
     end_reading()
-    log.exception("unexpected", error=type(error).__name__)
+    log.error("unexpected", error=type(error).__name__, exc_info=error)
     return alone(500), 500
 
 

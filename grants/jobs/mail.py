@@ -1,0 +1,85 @@
+"""Delivers messages. A mail goes again only where the first result is unknown, once, under the same Message-ID."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select, update
+
+from grants import clock
+from grants.integrations.mail import KeptMail, MailRefused, MailUnavailable, MailUnknown, OutgoingMail
+from grants.models import Message
+from grants.web.outside import mail_sender
+from grants.web.request import db, end_reading, house, settings
+
+SENDS_AT_MOST = 2
+
+
+class TryAgain(Exception):
+    """The message could not be delivered now."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A message as its reader will see it."""
+
+    subject: str
+    text: str
+
+
+def deliver_message(message_id: int) -> None:
+    """Send one message and record what became of it."""
+    message = db().scalars(select(Message).where(Message.id == message_id)).one()
+    if message.status in ("sent", "kept", "refused", "unknown"):
+        return
+    if message.status == "sending" and message.attempts >= SENDS_AT_MOST:
+        _note(message, status="unknown")
+        return
+    written = write(message)
+    sealed = house().keys.seal(written.text.encode(), binding=f"message text {message.key}")
+    _note(message, status="sending", attempts=message.attempts + 1, subject=written.subject, text_sealed=sealed)
+    _hand_over(message, written)
+
+
+def _hand_over(message: Message, written: Written) -> None:
+    sender = mail_sender()
+    try:
+        sent = sender.send(
+            OutgoingMail(
+                to=message.to_email,
+                subject=written.subject,
+                text=written.text,
+                message_id=message.message_id,
+                sender=settings().mail_from,
+            )
+        )
+    except MailRefused:
+        _note(message, status="refused")
+    except MailUnavailable as away:
+        _note(message, status="queued", attempts=message.attempts)
+        raise TryAgain(str(away)) from away
+    except MailUnknown as unknown:
+        raise TryAgain(str(unknown)) from unknown
+    else:
+        status = "kept" if isinstance(sender, KeptMail) else "sent"
+        _note(message, status=status, provider_reference=sent.reference, sent_at=clock.now())
+
+
+def _note(message: Message, **values: Any) -> None:
+    end_reading()
+    with house().database.writing() as session:
+        session.execute(update(Message).where(Message.id == message.id).values(**values))
+        session.commit()
+
+
+def write(message: Message) -> Written:
+    """Fill the message's template with its data. The first line of a template is its subject."""
+    sealed = house().keys.unseal(message.data_sealed, binding=f"message {message.key}")
+    template = current_app.jinja_env.get_template(f"emails/{message.template}.txt")
+    text = template.render(council=current_app.extensions["grants_council"], settings=settings(), **json.loads(sealed))
+    first, _, rest = text.lstrip().partition("\n")
+    return Written(subject=first.removeprefix("Subject:").strip(), text=rest.strip() + "\n")
+
+
+HANDLERS = {"deliver_message": deliver_message}
