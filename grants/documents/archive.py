@@ -4,8 +4,8 @@ from functools import cache
 from io import BytesIO
 from xml.sax.saxutils import escape
 
-from PIL import ImageCms
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream, String
+from PIL import ImageCms
 
 from grants.documents.blocks import Document
 from grants.documents.structure import StructureWriter

@@ -4,12 +4,14 @@ from reportlab.platypus import Flowable, Spacer
 
 from grants.documents import blocks, styles
 from grants.documents.columns import PADDING, column_widths
+from grants.documents.paragraphs import TaggedParagraph
 from grants.documents.styles import RULE, TEXT_WIDTH
 from grants.documents.tables import Commands, data_rules, gap_between, grid, padding
-from grants.documents.tagging import Element, TaggedParagraph
+from grants.documents.tagging import Element
 from grants.documents.words import P
 
 _FACT_LABEL_SHARE = 0.34
+_SHORT_ROW = 300  # characters
 
 
 def table(block: blocks.Table, root: Element) -> list[Flowable]:
@@ -28,6 +30,12 @@ def table(block: blocks.Table, root: Element) -> list[Flowable]:
         *data_rules(total=block.total_row),
     ]
     return [caption, grid(cells, widths=widths, commands=commands, header_rows=1), Spacer(0, 14)]
+
+
+def _keep_total(block: blocks.Table) -> Commands:
+    """A total is never alone on a page, unless the row above could itself fill one."""
+    short = block.total_row and len(block.rows) > 1 and sum(map(len, block.rows[-2])) < _SHORT_ROW
+    return [("NOSPLIT", (0, -2), (-1, -1))] if short else []
 
 
 def _row(

@@ -1,7 +1,5 @@
 """The one typeface of letters, embedded: Source Sans has Welsh, Polish, Greek, Cyrillic and £."""
 
-from functools import cache
-
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -11,13 +9,11 @@ BODY = "Letter"
 BOLD = "Letter-Bold"
 
 
-@cache
-def use_letter_fonts() -> None:
-    """Register once; ReportLab keeps fonts for the life of the process."""
-    pdfmetrics.registerFont(TTFont(BODY, str(REGULAR)))
-    pdfmetrics.registerFont(TTFont(BOLD, str(SEMIBOLD)))
-    pdfmetrics.registerFontFamily(BODY, normal=BODY, bold=BOLD, italic=BODY, boldItalic=BOLD)
-    pdfmetrics.registerFontFamily(BOLD, normal=BOLD, bold=BOLD, italic=BOLD, boldItalic=BOLD)
+# ReportLab keeps fonts for the life of the process. Registering on import means no two threads race to do it.
+pdfmetrics.registerFont(TTFont(BODY, str(REGULAR)))
+pdfmetrics.registerFont(TTFont(BOLD, str(SEMIBOLD)))
+pdfmetrics.registerFontFamily(BODY, normal=BODY, bold=BOLD, italic=BODY, boldItalic=BOLD)
+pdfmetrics.registerFontFamily(BOLD, normal=BOLD, bold=BOLD, italic=BOLD, boldItalic=BOLD)
 
 
 def width_of(text: str, *, font: str, size: float) -> float:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from reportlab.platypus import KeepTogether
-from reportlab.platypus.doctemplate import FrameBreak
+from reportlab.platypus.doctemplate import FrameBreak, NullActionFlowable
 
 _LINES_ENOUGH = 52.0  # points: three lines of text
 _ROWS_ENOUGH = 3  # the header and two rows
@@ -17,11 +17,9 @@ class KeepWithBeginning(KeepTogether):
 
     def split(self, aW: float, aH: float) -> list[Any]:
         parts = list(self._content)
-        heads = sum(
-            part.getSpaceBefore() + part.wrap(aW, aH)[1] + part.getSpaceAfter() for part in parts[:-1]
-        )
+        heads = sum(part.getSpaceBefore() + part.wrap(aW, aH)[1] + part.getSpaceAfter() for part in parts[:-1])
         if heads + _beginning(parts[-1], aW, aH) <= aH or self._frame._atTop:
-            return parts
+            return [NullActionFlowable(), *parts]
         return [FrameBreak(), *parts]
 
 

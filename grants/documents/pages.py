@@ -10,8 +10,17 @@ from reportlab.platypus.doctemplate import BaseDocTemplate
 from grants.documents.blocks import Document
 from grants.documents.fonts import BODY, width_of
 from grants.documents.keeping import KeepWithBeginning
-from grants.documents.styles import FOOTER, FOOTER_BASE, PAGE_HEIGHT, PAGE_WIDTH, QUIET, RULE
-from grants.documents.styles import SIDE_MARGIN, TEXT_WIDTH, TOP_MARGIN
+from grants.documents.styles import (
+    FOOTER,
+    FOOTER_BASE,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    QUIET,
+    RULE,
+    SIDE_MARGIN,
+    TEXT_WIDTH,
+    TOP_MARGIN,
+)
 from grants.documents.tagging import TaggedCanvas
 from grants.documents.words import P
 

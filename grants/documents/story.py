@@ -48,9 +48,7 @@ def _letterhead(block: blocks.Letterhead, root: Element) -> list[Flowable]:
 
 
 def _heading(block: blocks.Heading, root: Element) -> list[Flowable]:
-    return [
-        P(block.text, styles.HEADINGS[block.level], width=TEXT_WIDTH, element=root.add(f"H{block.level}"))
-    ]
+    return [P(block.text, styles.HEADINGS[block.level], width=TEXT_WIDTH, element=root.add(f"H{block.level}"))]
 
 
 def _paragraph(block: blocks.Paragraph, root: Element) -> list[Flowable]:

@@ -30,12 +30,8 @@ MONEY = ParagraphStyle("money", parent=CELL, alignment=TA_RIGHT)
 MONEY_BOLD = ParagraphStyle("money bold", parent=CELL_BOLD, alignment=TA_RIGHT)
 CAPTION = ParagraphStyle("caption", parent=CELL_BOLD, spaceBefore=6, spaceAfter=4, keepWithNext=1)
 COUNCIL = ParagraphStyle("council", parent=BODY_TEXT, fontName=BOLD, fontSize=19, leading=22, spaceAfter=0)
-OFFICE = ParagraphStyle(
-    "office", parent=CELL, fontSize=9.5, leading=12.5, textColor=QUIET, alignment=TA_RIGHT
-)
-OFFICE_LEFT = ParagraphStyle(
-    "office left", parent=OFFICE, fontSize=10.5, leading=14, alignment=0, textColor=INK
-)
+OFFICE = ParagraphStyle("office", parent=CELL, fontSize=9.5, leading=12.5, textColor=QUIET, alignment=TA_RIGHT)
+OFFICE_LEFT = ParagraphStyle("office left", parent=OFFICE, fontSize=10.5, leading=14, alignment=0, textColor=INK)
 OFFICE_RIGHT = ParagraphStyle("office right", parent=OFFICE_LEFT, alignment=TA_RIGHT)
 FOOTER = ParagraphStyle("footer", parent=CELL, fontSize=8.5, leading=11, textColor=QUIET)
 

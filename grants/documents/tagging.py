@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph, Table
+from reportlab.platypus import Table
 
 
 class Mark(NamedTuple):
@@ -54,26 +54,6 @@ class TaggedCanvas(Canvas):
         self._marks[page] = number + 1
         element.inside.append(Mark(page=page, number=number))
         return f"/{element.role} <</MCID {number}>> BDC"
-
-
-class TaggedParagraph(Paragraph):
-    """A paragraph that knows its element. Drawn again (a repeated table header) it is decoration."""
-
-    element: Element | None = None
-    _drawn = False
-    canv: TaggedCanvas
-
-    def draw(self) -> None:
-        element = None if self._drawn else self.element
-        self._drawn = True
-        with self.canv.marked(element):
-            super().draw()
-
-    def split(self, availWidth: float, availHeight: float) -> list[Any]:
-        parts: list[Any] = super().split(availWidth, availHeight)
-        for part in parts:
-            part.element = self.element
-        return parts
 
 
 class RuledTable(Table):

@@ -1,49 +1,61 @@
 """The only way text gets into a PDF: escaped, never markup, with no word wider than its line."""
 
+from dataclasses import dataclass
 from html import escape
 
 from reportlab.lib.styles import ParagraphStyle
 
 from grants.documents.fonts import BOLD, width_of
-from grants.documents.tagging import Element, TaggedParagraph
+from grants.documents.paragraphs import TaggedParagraph
+from grants.documents.tagging import Element
 
 _BREAK = "<br/>"
-_ROOM = 0.5  # points kept free so that rounding cannot push a cut word over the edge
+_ROOM = 0.5  # points kept free so that rounding cannot push a word over the edge
+_WIDEST_GLYPH = 1.4  # times the size of the type
 
 
-def P(
-    text: str, style: ParagraphStyle, *, width: float, element: Element | None, lead: str = ""
-) -> TaggedParagraph:
+@dataclass(frozen=True)
+class _Type:
+    font: str
+    size: float
+    width: float
+
+    def of(self, text: str) -> float:
+        return width_of(text, font=self.font, size=self.size)
+
+
+def P(text: str, style: ParagraphStyle, *, width: float, element: Element | None, lead: str = "") -> TaggedParagraph:
     """A paragraph of plain text, with an optional bold beginning."""
-    markup = _lines(text, size=style.fontSize, font=style.fontName, width=width)
+    cuts: set[str] = set()
+    markup = _markup(text, _Type(style.fontName, style.fontSize, width - _ROOM), cuts)
     if lead:
-        markup = f"<b>{_lines(lead, size=style.fontSize, font=BOLD, width=width)}</b> {markup}"
+        markup = f"<b>{_markup(lead, _Type(BOLD, style.fontSize, width - _ROOM), cuts)}</b> {markup}"
     paragraph = TaggedParagraph(markup, style)
-    paragraph.element = element
+    paragraph.element, paragraph.line_width = element, width
+    paragraph.cuts = frozenset(cuts)
     return paragraph
 
 
-def _lines(text: str, *, size: float, font: str, width: float) -> str:
-    return _BREAK.join(_cut_long_words(line, size=size, font=font, width=width) for line in text.split("\n"))
+def _markup(text: str, face: _Type, cuts: set[str]) -> str:
+    lines = ([_word(word, face, cuts) for word in line.split(" ")] for line in text.split("\n"))
+    return _BREAK.join(" ".join(words) for words in lines)
 
 
-def _cut_long_words(line: str, *, size: float, font: str, width: float) -> str:
-    # Words this short seldom overflow, and when one does ReportLab splits it in no time.
-    short = int(width / size)
-    pieces = (
-        [word] if len(word) <= short else _cut(word, size=size, font=font, width=width)
-        for word in line.split(" ")
-    )
-    return " ".join(_BREAK.join(escape(piece, quote=False) for piece in cut) for cut in pieces)
+def _word(word: str, face: _Type, cuts: set[str]) -> str:
+    if len(word) * _WIDEST_GLYPH * face.size <= face.width or face.of(word) <= face.width:
+        return escape(word, quote=False)
+    pieces = _cut(word, face)
+    cuts.update(pieces[:-1])
+    return _BREAK.join(escape(piece, quote=False) for piece in pieces)
 
 
-def _cut(word: str, *, size: float, font: str, width: float) -> list[str]:
+def _cut(word: str, face: _Type) -> list[str]:
     """ReportLab's own splitting takes time with the square of the length; this takes one pass."""
     pieces: list[str] = []
     start, used = 0, 0.0
     for place, character in enumerate(word):
-        step = width_of(character, font=font, size=size)
-        if used + step > width - _ROOM and place > start:
+        step = face.of(character)
+        if used + step > face.width and place > start:
             pieces.append(word[start:place])
             start, used = place, 0.0
         used += step
