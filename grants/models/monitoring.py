@@ -30,6 +30,7 @@ class MonitoringReturn(Base):
     submitted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     accepted_at: Mapped[At | None]
     accepted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    rag: Mapped[Plain | None]
     status_at: Mapped[At]
     status_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     award: Mapped[Award] = relationship()
@@ -37,6 +38,7 @@ class MonitoringReturn(Base):
     __table_args__ = (
         UniqueConstraint("award_id", "number"),
         one_of("status", RETURN_STATES),
+        check("rag_known", "rag IS NULL OR rag IN ('green', 'amber', 'red')"),
         check("accepted_facts", "(status = 'accepted') = (accepted_at IS NOT NULL)"),
         check(
             "submitted_facts",

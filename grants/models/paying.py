@@ -45,7 +45,10 @@ class InstalmentLine(Base):
 
 
 class PaymentRun(Base):
-    """Payments prepared by one person and released by another, with the file finance was given."""
+    """Payments prepared by one person and released by another, with the file finance was given.
+
+    `checked_by` is the third person a run above the council's limit needs.
+    """
 
     __tablename__ = "payment_run"
     id: Mapped[Key]
@@ -57,6 +60,8 @@ class PaymentRun(Base):
     payments_count: Mapped[int]
     prepared_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     prepared_at: Mapped[At]
+    checked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    checked_at: Mapped[At | None]
     released_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     released_at: Mapped[At | None]
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
@@ -71,6 +76,9 @@ class PaymentRun(Base):
         one_of("status", RUN_STATES),
         UniqueConstraint("id", "prepared_by"),
         check("releaser_differs", "released_by IS NULL OR released_by <> prepared_by"),
+        check("checker_differs", "checked_by IS NULL OR (checked_by <> prepared_by)"),
+        check("third_person", "checked_by IS NULL OR released_by IS NULL OR checked_by <> released_by"),
+        check("checked_together", "(checked_by IS NULL) = (checked_at IS NULL)"),
         check("released_facts", "status NOT IN ('released', 'settled') OR released_by IS NOT NULL"),
         check("released_together", "(released_by IS NULL) = (released_at IS NULL)"),
     )
@@ -81,6 +89,7 @@ class PaymentRun(Base):
         "total",
         "payments_count",
         "prepared_by",
+        "checked_by",
         "released_by",
         "released_at",
     )
