@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+
 from grants.actor import CASEWORK, Actor
-from grants.models import Application
+from grants.models import Application, Assessment, Assignment, Round
+from grants.scope import in_funds
 
 
 class _Hidden:
@@ -52,3 +55,31 @@ def sight(actor: Actor, application: Application, *, own_assessment_open: bool) 
         recommendation=casework and not own_assessment_open,
         decision=casework and not own_assessment_open,
     )
+
+
+def scoring_open(actor: Actor) -> ColumnElement[bool]:
+    """An application that this person was asked to score and has not submitted scores for, as a condition in SQL."""
+    asked = exists().where(
+        Assignment.application_id == Application.id,
+        Assignment.person_id == actor.person_id,
+        Assignment.ended_at.is_(None),
+    )
+    done = exists().where(
+        Assessment.application_id == Application.id,
+        Assessment.person_id == actor.person_id,
+        Assessment.status == "submitted",
+    )
+    return and_(asked, ~done)
+
+
+def identity_shown(actor: Actor) -> ColumnElement[bool]:
+    """The identity of `sight`, as a condition in SQL for lists of Application joined to Round."""
+    casework = in_funds(Application.fund_id, actor, *CASEWORK)
+    return or_(~Round.anonymous, Application.status.in_(SCORED), and_(casework, ~scoring_open(actor)))
+
+
+def scores_shown(actor: Actor) -> ColumnElement[bool]:
+    """The scores of `sight`, as a condition in SQL for lists of Application."""
+    casework = in_funds(Application.fund_id, actor, *CASEWORK)
+    done = or_(Application.status.in_(SCORED), true() if actor.holds("auditor") else false())
+    return and_(casework, done, ~scoring_open(actor))

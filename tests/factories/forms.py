@@ -23,7 +23,7 @@ APPLICATION: dict[str, Any] = {
                     "type": "long_text",
                     "label": text("Why is it needed?"),
                     "words": 50,
-                    "tags": ["criterion:need"],
+                    "criterion": "need",
                 },
                 {"key": "young", "type": "yes_no", "label": text("Do you work with children?")},
                 {
