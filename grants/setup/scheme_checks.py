@@ -60,6 +60,9 @@ def _money(scheme: Scheme, faults: Faults) -> None:
             faults.add(f"direct[{place}].source", f"there is no source “{plan.source}”")
         if plan.lot and scheme.lot(plan.lot) is None:
             faults.add(f"direct[{place}].lot", f"there is no lot “{plan.lot}”")
+    for place, goods in enumerate(scheme.goods, start=1):
+        if scheme.source(goods.paid_from) is None:
+            faults.add(f"goods[{place}].paid_from", f"there is no source “{goods.paid_from}”")
 
 
 def _allocation(allocation: Allocation, scheme: Scheme, path: str, faults: Faults) -> None:
