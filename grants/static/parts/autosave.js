@@ -12,6 +12,13 @@ const QUIET_MS = 3000
 const FIRST_RETRY_MS = 5000
 const LONGEST_RETRY_MS = 60000
 
+// The boxes of one answer (a date, a table) are sent together: half of it would mean something else.
+function together(field) {
+  const answer = field.closest("[data-together]")
+  const boxes = answer ? [...answer.querySelectorAll("input, select, textarea")] : [field]
+  return boxes.filter((box) => box.name && !["hidden", "file"].includes(box.type)).map((box) => box.name)
+}
+
 class Autosave {
   constructor(form) {
     this.form = form
@@ -41,7 +48,7 @@ class Autosave {
 
   note(field, wait) {
     if (!field.name || field.type === "file" || field.type === "hidden" || this.stopped) return
-    this.changed.add(field.name)
+    for (const name of together(field)) this.changed.add(name)
     this.plan(wait)
   }
 
