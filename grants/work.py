@@ -166,7 +166,11 @@ class Work:
         event: PendingEvent,
         award_id: int | None = None,
     ) -> None:
-        """Move money between two buckets when the work is written. RulesBroken if the first holds too little."""
+        """Move money between two buckets when the work is written. RulesBroken if the first holds too little.
+
+        The event carries each sum it moved, so that the chain covers the ledger too.
+        """
+        event.body.setdefault("money", []).append([allocation_id, from_bucket, to_bucket, pence, operation_key])
         self._movements.append(
             PendingMovement(
                 allocation_id=allocation_id,
