@@ -6,6 +6,7 @@ from sqlalchemy import Connection, text
 from config import read_settings
 from grants.database import migration_engine
 from grants.models import Base
+from grants.models.word_index import is_word_index
 
 
 def run() -> None:
@@ -29,6 +30,7 @@ def migrate(connection: Connection) -> None:
         compare_type=True,
         transaction_per_migration=False,
         user_module_prefix="grants.models.base.",
+        include_object=lambda _thing, name, _kind, _reflected, _compared: not is_word_index(name),
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grants.models.answering import Response
-from grants.models.asking import Invitation, Round, Window
+from grants.models.asking import STAGES, Invitation, Round, Window
 from grants.models.base import At, Base, Free, FreeJson, Key, On, Pence, Plain, check, one_of
 from grants.models.funding import Fund, Lot
 from grants.models.organisation import Organisation
@@ -92,6 +92,7 @@ class Application(Base):
         Index("ix_application_round_score", "round_id", "status", "rank_score", "id"),
         Index("ix_application_round_submitted", "round_id", "status", "submitted_at", "id"),
         Index("ix_application_fund_status", "fund_id", "status", "submitted_at", "id"),
+        Index("ix_application_submitted", "submitted_at", "id"),
         Index(
             "uq_application_one_live",
             "organisation_id",
@@ -107,7 +108,9 @@ class Application(Base):
         return ("application", self.id)
 
     def state_after(self, stage: str) -> str:
-        """The state of the next stage this round has after `stage`; of its first stage when `stage` is empty."""
-        stages = [each for each in self.round.stages if each in STATE_OF_STAGE]
-        following = stages[stages.index(stage) + 1 :] if stage in stages else stages
-        return STATE_OF_STAGE[following[0]]
+        """The state of the next stage this round has after `stage` (which it may lack); its first when that is empty."""
+        order = [each for each in self.round.stages if each in STATE_OF_STAGE]
+        if stage in order:
+            return STATE_OF_STAGE[order[order.index(stage) + 1]]
+        later = STAGES[STAGES.index(stage) + 1 :] if stage else STAGES
+        return STATE_OF_STAGE[next(each for each in order if each in later)]

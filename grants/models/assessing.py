@@ -1,4 +1,4 @@
-"""Checks before assessment, interests, blind scores, and the agreed score in its own row."""
+"""Checks before assessment, a stop as ineligible, interests, blind scores, and the agreed score in its own row."""
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -34,6 +34,41 @@ class DueDiligenceCheck(Base):
         return ("application", self.application_id)
 
 
+class Ineligibility(Base):
+    """Somebody proposes to stop an application under a published rule; another person agrees or says no."""
+
+    __tablename__ = "ineligibility"
+    id: Mapped[Key]
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    rule: Mapped[Plain]
+    reason: Mapped[Free]
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    proposed_at: Mapped[At]
+    outcome: Mapped[Plain | None]
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[At | None]
+    __table_args__ = (
+        check("outcome_known", "outcome IS NULL OR outcome IN ('agreed', 'refused')"),
+        check("answered_together", "(outcome IS NULL) = (answered_at IS NULL)"),
+        check("answered_by_someone", "(outcome IS NULL) = (answered_by IS NULL)"),
+        check("two_people", "answered_by IS NULL OR answered_by <> proposed_by"),
+        Index(
+            "uq_ineligibility_open",
+            "application_id",
+            unique=True,
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
+    frozen_after = "answered_at"
+    frozen_columns = ("outcome", "answered_by", "answered_at")
+    always_frozen_columns = ("application_id", "rule", "reason", "proposed_by", "proposed_at")
+
+    @property
+    def chain(self) -> tuple[str, int]:
+        return ("application", self.application_id)
+
+
 class Interest(Base):
     """What a person declared for a round: nothing, or an interest in one organisation. Made before any case opens."""
 
@@ -50,6 +85,10 @@ class Interest(Base):
         check("an_interest_names_whom", "(kind = 'interest') = (organisation_id IS NOT NULL)"),
     )
     frozen = True
+
+    @property
+    def chain(self) -> tuple[str, int]:
+        return ("person", self.person_id)
 
 
 class Assignment(Base):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, Table, UniqueConstraint, text
 
 from grants.models.base import Base
+from grants.models.word_index import install_word_index
 
 PREFIX = "guard_"
 
@@ -20,6 +21,7 @@ def install_guards(connection: Connection) -> None:
     for model in _guarded_models():
         for statement in make(model, connection):
             connection.execute(text(statement.replace(":", r"\:")))
+    install_word_index(connection)
 
 
 def remove_guards(connection: Connection) -> None:

@@ -24,7 +24,7 @@ class Organisation(Base):
     other_number: Mapped[Plain | None]
     purpose: Mapped[Free | None]
     address: Mapped[FreeJson]
-    postcode: Mapped[Plain | None]
+    postcode: Mapped[Plain | None] = mapped_column(index=True)
     phone: Mapped[Contact | None]
     email: Mapped[Contact | None]
     website: Mapped[Plain | None]

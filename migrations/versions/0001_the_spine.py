@@ -106,6 +106,7 @@ def upgrade() -> None:
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_organisation_charity_number"), ["charity_number"], unique=False)
         batch_op.create_index(batch_op.f("ix_organisation_company_number"), ["company_number"], unique=False)
+        batch_op.create_index(batch_op.f("ix_organisation_postcode"), ["postcode"], unique=False)
         batch_op.create_index(batch_op.f("ix_organisation_sort_name"), ["sort_name"], unique=False)
 
     op.create_table(
@@ -229,7 +230,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_area_authority_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_area")),
-        sa.UniqueConstraint("code", "starts_on", name=op.f("uq_area_code_starts_on")),
+        sa.UniqueConstraint("authority_id", "code", "starts_on", name=op.f("uq_area_authority_id_code_starts_on")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("area", schema=None) as batch_op:
@@ -1129,6 +1130,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_application_round_submitted", ["round_id", "status", "submitted_at", "id"], unique=False
         )
+        batch_op.create_index("ix_application_submitted", ["submitted_at", "id"], unique=False)
         batch_op.create_index(
             "uq_application_one_live",
             ["organisation_id", "round_id"],
@@ -1211,6 +1213,45 @@ def upgrade() -> None:
     with op.batch_alter_table("award", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_award_fund_id"), ["fund_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_award_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "ineligibility",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rule", grants.models.base.Words(), nullable=False),
+        sa.Column("reason", grants.models.base.Words(), nullable=False),
+        sa.Column("proposed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("proposed_at", grants.models.base.Moment(timezone=True), nullable=False),
+        sa.Column("outcome", grants.models.base.Words(), nullable=True),
+        sa.Column("answered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("answered_at", grants.models.base.Moment(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "outcome IS NULL OR outcome IN ('agreed', 'refused')", name=op.f("ck_ineligibility_outcome_known")
+        ),
+        sa.CheckConstraint(
+            "(outcome IS NULL) = (answered_at IS NULL)", name=op.f("ck_ineligibility_answered_together")
+        ),
+        sa.CheckConstraint(
+            "(outcome IS NULL) = (answered_by IS NULL)", name=op.f("ck_ineligibility_answered_by_someone")
+        ),
+        sa.CheckConstraint(
+            "answered_by IS NULL OR answered_by <> proposed_by", name=op.f("ck_ineligibility_two_people")
+        ),
+        sa.ForeignKeyConstraint(["answered_by"], ["person.id"], name=op.f("fk_ineligibility_answered_by")),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_ineligibility_application_id")),
+        sa.ForeignKeyConstraint(["proposed_by"], ["person.id"], name=op.f("fk_ineligibility_proposed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ineligibility")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("ineligibility", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ineligibility_application_id"), ["application_id"], unique=False)
+        batch_op.create_index(
+            "uq_ineligibility_open",
+            ["application_id"],
+            unique=True,
+            sqlite_where=sa.text("answered_at IS NULL"),
+            postgresql_where=sa.text("answered_at IS NULL"),
+        )
 
     op.create_table(
         "moderation",
@@ -2067,6 +2108,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_moderation_application_id"))
 
     op.drop_table("moderation")
+    with op.batch_alter_table("ineligibility", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_ineligibility_open",
+            sqlite_where=sa.text("answered_at IS NULL"),
+            postgresql_where=sa.text("answered_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_ineligibility_application_id"))
+
+    op.drop_table("ineligibility")
     with op.batch_alter_table("award", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_award_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_award_fund_id"))
@@ -2086,6 +2136,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("one_live AND status NOT IN ('declined', 'withdrawn', 'ineligible')"),
             postgresql_where=sa.text("one_live AND status NOT IN ('declined', 'withdrawn', 'ineligible')"),
         )
+        batch_op.drop_index("ix_application_submitted")
         batch_op.drop_index("ix_application_round_submitted")
         batch_op.drop_index("ix_application_round_score")
         batch_op.drop_index(batch_op.f("ix_application_organisation_id"))
@@ -2256,6 +2307,7 @@ def downgrade() -> None:
     op.drop_table("period")
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_organisation_sort_name"))
+        batch_op.drop_index(batch_op.f("ix_organisation_postcode"))
         batch_op.drop_index(batch_op.f("ix_organisation_company_number"))
         batch_op.drop_index(batch_op.f("ix_organisation_charity_number"))
 
