@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from grants.actor import Actor, system_actor
-from grants.web.request import house, working
-from grants.work import Work
+from grants.web.request import end_reading, house
+from grants.work import Work, work_for
 
 
 @contextmanager
 def system_working() -> Iterator[Work]:
     """A piece of work by the system itself."""
-    with working(by=the_system()) as work:
+    end_reading()
+    with work_for(house(), the_system()) as work:
         yield work
 
 

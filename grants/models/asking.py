@@ -85,6 +85,8 @@ class Round(Base):
     published_at: Mapped[At | None]
     published_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     version: Mapped[int] = mapped_column(default=1)
+    status_at: Mapped[At | None]
+    status_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     scheme_digest: Mapped[Plain]
     last_number: Mapped[int] = mapped_column(default=0)
     fund: Mapped[Fund] = relationship()

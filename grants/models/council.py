@@ -30,7 +30,7 @@ class Area(Base):
     starts_on: Mapped[On]
     ends_on: Mapped[On | None]
     __table_args__ = (
-        UniqueConstraint("code", "starts_on"),
+        UniqueConstraint("authority_id", "code", "starts_on"),
         one_of("kind", ("county", "district", "ward", "division", "own")),
     )
 

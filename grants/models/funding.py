@@ -29,6 +29,7 @@ class Source(Base):
     spend_until: Mapped[On | None]
     recovered_may_be_reused: Mapped[bool] = mapped_column(default=False)
     match_state: Mapped[Plain | None]
+    match_amount: Mapped[Pence | None]
     terms: Mapped[Json]
     __table_args__ = (
         UniqueConstraint("authority_id", "key"),
@@ -89,6 +90,7 @@ class Lot(Base):
     target: Mapped[int | None]
     target_unit: Mapped[Plain | None]
     reached_before: Mapped[int] = mapped_column(default=0)
+    assumed: Mapped[bool] = mapped_column(default=False)
     __table_args__ = (UniqueConstraint("fund_id", "key"),)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from grants.questions.record import Faults
 from grants.setup.scheme import Scheme
+from grants.setup.scheme_allocation import is_year
 from grants.setup.scheme_award import Instalment
-from grants.setup.scheme_money import is_year
 from grants.setup.scheme_round import Round
 from grants.setup.scheme_words import STAGES
 

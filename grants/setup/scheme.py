@@ -8,22 +8,14 @@ from grants.domain.canonical import canonical_bytes, sha256_hex
 from grants.questions.plain import as_plain
 from grants.questions.record import Record
 from grants.questions.text import Text
-from grants.setup.scheme_award import Indicator, Tier
-from grants.setup.scheme_money import Allocation, DirectPlan, Source
-from grants.setup.scheme_purpose import (
-    Capital,
-    Case,
-    Compact,
-    Confidential,
-    Conflict,
-    Evaluation,
-    FraudRisk,
-    GoodsInKind,
-    GrantNotContract,
-    Lot,
-    Owner,
-)
-from grants.setup.scheme_round import Round, every, one
+from grants.setup.scheme_allocation import Allocation, DirectPlan
+from grants.setup.scheme_award import Tier
+from grants.setup.scheme_indicator import Indicator
+from grants.setup.scheme_parts import Capital, Confidential, Conflict, FraudRisk, GoodsInKind, Lot
+from grants.setup.scheme_purpose import Case, Compact, Evaluation, GrantNotContract, Owner
+from grants.setup.scheme_reading import every, one
+from grants.setup.scheme_round import Round
+from grants.setup.scheme_source import Source
 from grants.setup.scheme_words import COUNTY, LEGAL_FORMS, PILLARS
 
 

@@ -7,7 +7,7 @@ from grants.domain.calendar import year_end, year_start
 from grants.questions.record import Faults
 from grants.setup.round_checks import check_round
 from grants.setup.scheme import Scheme
-from grants.setup.scheme_money import Allocation, is_year
+from grants.setup.scheme_allocation import Allocation, is_year
 
 
 def check_scheme(scheme: Scheme, faults: Faults) -> None:
@@ -19,6 +19,7 @@ def check_scheme(scheme: Scheme, faults: Faults) -> None:
         faults.add("round", "is missing: a scheme has at least one round")
     _keys_once(scheme, faults)
     _money(scheme, faults)
+    _beside_grants(scheme, faults)
     _tiers(scheme, faults)
     _indicators(scheme, faults)
     for number, each in enumerate(scheme.rounds, start=1):
@@ -55,6 +56,9 @@ def _money(scheme: Scheme, faults: Faults) -> None:
         faults.add(f"allocation[{place}]", "the same source, year and lot are there twice")
     for place, allocation in enumerate(scheme.allocations, start=1):
         _allocation(allocation, scheme, f"allocation[{place}]", faults)
+
+
+def _beside_grants(scheme: Scheme, faults: Faults) -> None:
     for place, plan in enumerate(scheme.direct, start=1):
         if scheme.source(plan.source) is None:
             faults.add(f"direct[{place}].source", f"there is no source “{plan.source}”")

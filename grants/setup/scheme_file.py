@@ -7,8 +7,8 @@ from pathlib import Path
 from grants.questions.record import Faults, Record
 from grants.setup.scheme import Scheme
 from grants.setup.scheme_checks import check_scheme
+from grants.setup.scheme_including import Opened, open_scheme, place_of
 from grants.setup.scheme_moving import moved
-from grants.setup.scheme_sources import Opened, open_scheme, place_of
 
 SCHEMES = Path(__file__).parent.parent / "schemes"
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from grants.questions.bank import Bank, council_bank
+from grants.questions.bank import council_bank
 from grants.questions.form import Form, FormFaults
 from grants.questions.record import Record, pence_from
 
@@ -37,34 +37,45 @@ def _parsed(raw: object, record: Record, key: str) -> Form | None:
 
 
 def _canonical(raw: dict[str, Any], record: Record, key: str) -> dict[str, Any]:
+    """What has not the right shape stays as it is written: the form’s own reading says what is wrong with it."""
+    written = raw.get("section")
     sections = [
-        {
-            **{name: value for name, value in section.items() if name != "question"},
-            "questions": [
-                _question(entry, record, f"{key}.section[{number}].question[{place}]")
-                for place, entry in enumerate(section.get("question", ()), start=1)
-            ],
-        }
-        for number, section in enumerate(raw.get("section", ()), start=1)
+        _section(each, record, f"{key}.section[{number}]") for number, each in enumerate(_listed(written), start=1)
     ]
-    money = {
-        question.get("key")
-        for section in sections
-        for question in section["questions"]
-        if question.get("type") == "money"
+    money = {str(question.get("key")) for question in _questions(sections) if question.get("type") == "money"}
+    for item in [*(section for section in sections if isinstance(section, dict)), *_questions(sections)]:
+        _conditions_in_pence(item, money)
+    rest = {name: value for name, value in raw.items() if name != "section"}
+    return {**rest, "sections": sections if isinstance(written, list) else written}
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _section(raw: object, record: Record, path: str) -> object:
+    if not isinstance(raw, dict) or not isinstance(raw.get("question", []), list):
+        return raw
+    rest = {name: value for name, value in raw.items() if name != "question"}
+    asked = enumerate(raw.get("question", []), start=1)
+    return {
+        **rest,
+        "questions": [_question(entry, record, f"{path}.question[{place}]") for place, entry in asked],
     }
-    for section in sections:
-        _conditions_in_pence(section, money)
-        for question in section["questions"]:
-            _conditions_in_pence(question, money)
-    return {**{name: value for name, value in raw.items() if name != "section"}, "sections": sections}
 
 
-def _question(entry: dict[str, Any], record: Record, path: str, bank: Bank | None = None) -> dict[str, Any]:
+def _questions(sections: list[object]) -> list[dict[str, Any]]:
+    found = [each for section in sections if isinstance(section, dict) for each in _listed(section.get("questions"))]
+    return [each for each in found if isinstance(each, dict)]
+
+
+def _question(entry: object, record: Record, path: str) -> object:
+    if not isinstance(entry, dict):
+        return entry
     question = dict(entry)
     if "bank" in question:
         try:
-            question = (bank or council_bank()).borrow(question)
+            question = council_bank().borrow(question)
         except ValueError as error:
             record.fault(f"{path}.bank", str(error))
     for name, value in question.items():
@@ -76,19 +87,18 @@ def _question(entry: dict[str, Any], record: Record, path: str, bank: Bank | Non
 
 
 def _or_as_written(value: object) -> object:
-    """What is no sum of money stays, so that the form's own reading says what is wrong with it."""
     pence = pence_from(value)
     return value if pence is None else pence
 
 
-def _conditions_in_pence(item: dict[str, Any], money: set[object]) -> None:
+def _conditions_in_pence(item: dict[str, Any], money: set[str]) -> None:
     whens = item.get("when")
     if whens is None:
         return
     listed = whens if isinstance(whens, list) else [whens]
     item["when"] = [
         {name: _or_as_written(value) if name in ("over", "under") else value for name, value in when.items()}
-        if isinstance(when, dict) and when.get("question") in money
+        if isinstance(when, dict) and isinstance(when.get("question"), str) and when["question"] in money
         else when
         for when in listed
     ]

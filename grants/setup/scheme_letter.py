@@ -59,6 +59,7 @@ class Letter:
         for item, words in CHECKLIST.items():
             if item not in covered:
                 record.fault("", f"no clause covers {item}: {words}")
+                continue
             for name in MUST_MERGE.get(item, ()):
                 if name not in letter.fields_covering(item):
                     record.fault("", f"no clause that covers {item} merges {{{name}}}")

@@ -2,103 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol, Self, TypeVar
+from typing import Self
 
-from grants.domain.calendar import london_moment
 from grants.questions.form import Form
 from grants.questions.record import Record
 from grants.questions.text import Text
 from grants.setup.scheme_award import Check, DelegationStep, Instalment, Return
 from grants.setup.scheme_forms import form_from, forms_from
 from grants.setup.scheme_letter import Decline, Letter
+from grants.setup.scheme_reading import every, moment, one
+from grants.setup.scheme_round_parts import AboveMaximum, AutoClose, Invitation, LotBudget, Window
 from grants.setup.scheme_scoring import Criterion, Panel, Scoring
 from grants.setup.scheme_words import APPROVER_ROLES, ROUTES
-
-
-@dataclass(frozen=True)
-class Window:
-    """An application to a rolling round falls into the first window still open."""
-
-    number: int
-    closes_at: datetime | None
-    decision_expected_on: date | None
-
-    @classmethod
-    def read(cls, record: Record) -> Self:
-        window = cls(
-            number=record.number("number", required=True) or 0,
-            closes_at=moment(record, "closes", required=True),
-            decision_expected_on=record.day("decision_expected_on", required=True),
-        )
-        record.done()
-        return window
-
-
-@dataclass(frozen=True)
-class Invitation:
-    organisation: str
-    reason: Text
-    amount: int | None = None
-    assumed: bool = False
-
-    @classmethod
-    def read(cls, record: Record) -> Self:
-        invitation = cls(
-            organisation=record.words("organisation", required=True),
-            reason=record.must_text("reason"),
-            amount=record.pounds("amount"),
-            assumed=record.yes("assumed"),
-        )
-        record.done()
-        return invitation
-
-
-@dataclass(frozen=True)
-class AboveMaximum:
-    """One named award allowed over the round's maximum, with who agreed and why."""
-
-    organisation: str
-    amount: int
-    reason: Text
-    approver: str
-
-    @classmethod
-    def read(cls, record: Record) -> Self:
-        exception = cls(
-            organisation=record.words("organisation", required=True),
-            amount=record.pounds("amount", required=True) or 0,
-            reason=record.must_text("reason"),
-            approver=record.one_of("approver", APPROVER_ROLES),
-        )
-        record.done()
-        return exception
-
-
-@dataclass(frozen=True)
-class LotBudget:
-    lot: str
-    amount: int
-
-    @classmethod
-    def read(cls, record: Record) -> Self:
-        budget = cls(record.words("lot", required=True), record.pounds("amount", required=True) or 0)
-        record.done()
-        return budget
-
-
-@dataclass(frozen=True)
-class AutoClose:
-    """The round closes by itself when this is reached: pence asked for, applications, or the lots' targets."""
-
-    on: str
-    at: int
-
-    @classmethod
-    def read(cls, record: Record) -> Self:
-        on = record.one_of("on", ("requested", "applications", "targets"))
-        at = record.pounds("at", required=True) if on == "requested" else record.number("at", required=True)
-        record.done()
-        return cls(on, at or 0)
 
 
 @dataclass(frozen=True)
@@ -188,34 +103,3 @@ class Round:
         )
         record.done()
         return this
-
-
-Readable = TypeVar("Readable", bound="_Reads")
-
-
-class _Reads(Protocol):
-    @classmethod
-    def read(cls, record: Record) -> Self: ...
-
-
-def every(record: Record, key: str, kind: type[Readable]) -> tuple[Readable, ...]:
-    return tuple(kind.read(item) for item in record.records(key))
-
-
-def one(record: Record, key: str, kind: type[Readable], *, required: bool = False) -> Readable | None:
-    if required and key not in record:
-        record.fault(key, "is missing")
-    item = record.record(key)
-    return None if item is None else kind.read(item)
-
-
-def moment(record: Record, key: str, *, required: bool = False) -> datetime | None:
-    """London's clocks as written; a time they never show, or show twice, is refused."""
-    local = record.local_time(key, required=required)
-    if local is None:
-        return None
-    try:
-        return london_moment(local.date(), local.time())
-    except ValueError as error:
-        record.fault(key, str(error))
-        return None

@@ -17,6 +17,7 @@ STAFF = (
     ("Bank details", "pay.bank_checks", "/bank-checks"),
     ("Returns", "monitor.calendar", "/returns"),
     ("Funds", "report.funds", "/reports"),
+    ("Set-up", "setup.list_rounds", "/setup"),
     ("Audit", "audit.find", "/audit"),
     ("People", "admin.people", "/admin"),
 )
