@@ -40,13 +40,14 @@ class Bank:
 
     def borrow(self, entry: Mapping[str, Any]) -> dict[str, Any]:
         """A form's entry with `bank = …` filled in; ValueError where the bank can't lend it so."""
-        if entry["bank"] not in self._questions:
-            raise ValueError(f"“{entry['bank']}” is not in the question bank")
+        wanted = entry["bank"]
+        if not isinstance(wanted, str) or wanted not in self._questions:
+            raise ValueError(f"“{wanted}” is not in the question bank")
         overrides = {name: value for name, value in entry.items() if name != "bank"}
         changed = sorted({"key", "type"} & overrides.keys())
         if changed:
             raise ValueError(f"a question from the bank keeps its {' and '.join(changed)}")
-        return {**self._questions[entry["bank"]], **overrides}
+        return {**self._questions[wanted], **overrides}
 
 
 @cache

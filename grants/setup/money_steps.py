@@ -9,8 +9,8 @@ from grants.domain.errors import RulesBroken
 from grants.models import Allocation, Fund, Lot, Movement, Source
 from grants.setup.plain import spelled_out
 from grants.setup.scheme import Scheme
-from grants.setup.scheme_money import Allocation as PlannedAllocation
-from grants.setup.scheme_money import Source as PlannedSource
+from grants.setup.scheme_allocation import Allocation as PlannedAllocation
+from grants.setup.scheme_source import Source as PlannedSource
 from grants.work import Work
 
 SOURCE_TERMS = ("reference", "ring_fences", "taper", "ending", "host", "risk_share", "shares", "claims", "derived_from")
