@@ -4,10 +4,11 @@ from functools import cache
 from io import BytesIO
 from xml.sax.saxutils import escape
 
-from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import ImageCms
 
 from grants.documents.blocks import Document
+from grants.documents.saving import saved
 from grants.documents.structure import StructureWriter
 from grants.documents.tagging import Element
 
@@ -21,9 +22,7 @@ def archived(pages: bytes, *, document: Document, root: Element) -> bytes:
         _say_what_it_is(pdf, document)
         _add_colour(pdf)
         _repair_character_maps(pdf)
-        out = BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
-    return out.getvalue()
+        return saved(pdf)
 
 
 def _say_what_it_is(pdf: Pdf, document: Document) -> None:

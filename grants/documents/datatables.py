@@ -28,14 +28,24 @@ def table(block: blocks.Table, root: Element) -> list[Flowable]:
         *padding(top=4, bottom=5),
         *gap_between(len(widths), gap=PADDING),
         *data_rules(total=block.total_row),
+        *_keep_total(block),
     ]
-    return [caption, grid(cells, widths=widths, commands=commands, header_rows=1), Spacer(0, 14)]
+    return [
+        caption,
+        grid(cells, widths=widths, commands=commands, header_rows=int(_is_short(block.header))),
+        Spacer(0, 14),
+    ]
 
 
 def _keep_total(block: blocks.Table) -> Commands:
     """A total is never alone on a page, unless the row above could itself fill one."""
-    short = block.total_row and len(block.rows) > 1 and sum(map(len, block.rows[-2])) < _SHORT_ROW
+    short = block.total_row and len(block.rows) > 1 and _is_short(block.rows[-2]) and _is_short(block.rows[-1])
     return [("NOSPLIT", (0, -2), (-1, -1))] if short else []
+
+
+def _is_short(row: tuple[str, ...]) -> bool:
+    """Short enough to be kept whole, or repeated on every page."""
+    return sum(map(len, row)) < _SHORT_ROW
 
 
 def _row(

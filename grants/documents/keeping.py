@@ -15,10 +15,10 @@ class KeepWithBeginning(KeepTogether):
     _content: list[Any]
     _frame: Any
 
-    def split(self, aW: float, aH: float) -> list[Any]:
+    def split(self, width: float, height: float) -> list[Any]:
         parts = list(self._content)
-        heads = sum(part.getSpaceBefore() + part.wrap(aW, aH)[1] + part.getSpaceAfter() for part in parts[:-1])
-        if heads + _beginning(parts[-1], aW, aH) <= aH or self._frame._atTop:
+        heads = sum(part.getSpaceBefore() + part.wrap(width, height)[1] + part.getSpaceAfter() for part in parts[:-1])
+        if heads + _beginning(parts[-1], width, height) <= height or self._frame._atTop:
             return [NullActionFlowable(), *parts]
         return [FrameBreak(), *parts]
 
@@ -34,4 +34,4 @@ def _beginning(part: Any, width: float, height: float) -> float:
 class KeepWhole(KeepTogether):
     """Keeps all of it on one page where a page is big enough."""
 
-    splitAtTop = True
+    splitAtTop = True  # noqa: N815 (ReportLab's name)

@@ -37,7 +37,7 @@ class LetterCanvas(TaggedCanvas):
         self._footer = footer
         self._pages: list[dict[str, Any]] = []
 
-    def showPage(self) -> None:
+    def showPage(self) -> None:  # noqa: N802 (ReportLab's name)
         self._pages.append(dict(self.__dict__))
         self._startPage()  # type: ignore[attr-defined]
 

@@ -17,23 +17,23 @@ class TaggedParagraph(Paragraph):
     line_width: float
     cuts: frozenset[str] = frozenset()  # pieces of words too long for a line: no space follows them
     canv: TaggedCanvas
-    blPara: Any  # ReportLab's name for the lines a paragraph was broken into
+    blPara: Any  # noqa: N815 (ReportLab's name for the lines of a paragraph)
     width: float
     height: float
     _drawn = False
     _continued = False
 
-    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Lines are broken once; tables ask many times, and not always with the width of the text."""
         if not hasattr(self, "blPara"):
-            super().wrap(self.line_width, availHeight)
+            super().wrap(self.line_width, height)
         return self.width, self.height
 
-    def split(self, availWidth: float, availHeight: float) -> list[Any]:
+    def split(self, width: float, height: float) -> list[Any]:
         """The lines that fit here, and the rest: no single line is left alone on either page."""
-        self.wrap(availWidth, availHeight)
+        self.wrap(width, height)
         lines = self.blPara.lines
-        here = int((availHeight + _ROUNDING) / self.style.leading)
+        here = int((height + _ROUNDING) / self.style.leading)
         if here >= len(lines):
             return [self]
         if here == len(lines) - 1:

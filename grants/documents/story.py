@@ -23,7 +23,7 @@ _LED_IN = (blocks.Bullets, blocks.Numbered)  # "The grant pays for:" stays with 
 
 def story(document: blocks.Document, root: Element) -> list[Flowable]:
     flowables: list[Flowable] = []
-    for block, following in zip(document.blocks, [*document.blocks[1:], None], strict=True):
+    for block, following in zip(document.blocks, (*document.blocks[1:], None), strict=False):
         made = _MAKERS[block.kind](block, root)
         if isinstance(block, blocks.Paragraph) and isinstance(following, _LED_IN):
             made[-1].keepWithNext = 1

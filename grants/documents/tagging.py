@@ -61,10 +61,10 @@ class RuledTable(Table):
 
     canv: TaggedCanvas
 
-    def _drawLines(self) -> None:
+    def _drawLines(self) -> None:  # noqa: N802 (ReportLab's name)
         with self.canv.marked(None):
             super()._drawLines()  # type: ignore[misc]
 
-    def _drawBkgrnd(self) -> None:
+    def _drawBkgrnd(self) -> None:  # noqa: N802 (ReportLab's name)
         with self.canv.marked(None):
             super()._drawBkgrnd()  # type: ignore[misc]

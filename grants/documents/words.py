@@ -24,7 +24,9 @@ class _Type:
         return width_of(text, font=self.font, size=self.size)
 
 
-def P(text: str, style: ParagraphStyle, *, width: float, element: Element | None, lead: str = "") -> TaggedParagraph:
+def P(  # noqa: N802 (short, because it is everywhere)
+    text: str, style: ParagraphStyle, *, width: float, element: Element | None, lead: str = ""
+) -> TaggedParagraph:
     """A paragraph of plain text, with an optional bold beginning."""
     cuts: set[str] = set()
     markup = _markup(text, _Type(style.fontName, style.fontSize, width - _ROOM), cuts)
