@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from flask import Flask, g, redirect, render_template, request
+from flask import Flask, current_app, g, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -35,6 +35,13 @@ def init_errors(app: Flask) -> None:
 
 
 SESSION_CHANGED = "Your session changed while this page was open. Go back, reload the page and send it again."
+
+
+def token_gone() -> Any:
+    """The page's token is of a session that is over: what was typed is kept for the same person, where that is safe."""
+    keep = current_app.extensions.get("grants_keep_untokened")
+    kept = keep() if keep is not None else None
+    return kept if kept is not None else page(400, TOKEN_GONE)
 
 
 def repeated(error: Repeated) -> Any:

@@ -9,15 +9,18 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import contains_eager
 
 from grants import clock
+from grants.account.rules import HALF_SIGNED_IN_LASTS, needs_second_factor
 from grants.actor import ANONYMOUS, load_actor
 from grants.crypto import token_hash
 from grants.domain.calendar import to_london
 from grants.models import Account, WebSession
-from grants.web.request import db, end_reading, house
+from grants.web.request import db, end_reading, house, settings
 
 IDLE_STAFF = timedelta(minutes=30)
 IDLE_APPLICANT = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
+# The cookie outlives the session, whose row is what counts: so that what somebody types after it has ended is still theirs.
+COOKIE_LASTS = timedelta(days=7)
 TOUCH_EVERY = timedelta(minutes=1)
 
 
@@ -29,7 +32,7 @@ def init_session(app: Flask, *, secure: bool) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
-        PERMANENT_SESSION_LIFETIME=LONGEST,
+        PERMANENT_SESSION_LIFETIME=COOKIE_LASTS,
         SESSION_REFRESH_EACH_REQUEST=False,
     )
     app.before_request(recognise)
@@ -54,11 +57,31 @@ def visitor(_: Request) -> Visitor | None:
 def recognise() -> None:
     """Put the actor behind the cookie in place; an ended, idle or too old session is nobody."""
     g.request_id = secrets.token_hex(8)
-    g.actor, g.web_session_id = ANONYMOUS, None
+    g.actor, g.web_session_id, g.half_session, g.past_account_id = ANONYMOUS, None, None, None
     token = session.get("token")
     if not token or request.endpoint == "static":
         return
-    found = (
+    found = session_behind(token)
+    now = clock.now()
+    g.past_account_id = found.account_id if found is not None else None
+    if found is None or not is_live(found, now):
+        g.session_has_ended = found is None or found.ended_why != "signed_out"
+        return
+    if is_half(found):
+        g.half_session = found
+        return
+    g.web_session_id = found.id
+    g.actor = load_actor(db(), found.account, today=to_london(now).date(), request_id=g.request_id)
+    if now - found.last_seen_at >= TOUCH_EVERY:
+        touch(found.id, now)
+        g.session_ends_at = ends_at(found, seen=now)
+    else:
+        g.session_ends_at = ends_at(found, seen=found.last_seen_at)
+
+
+def session_behind(token: str) -> WebSession | None:
+    """The row behind a cookie's token, with its account and person, ended or not."""
+    return (
         db()
         .scalars(
             select(WebSession)
@@ -69,24 +92,33 @@ def recognise() -> None:
         )
         .one_or_none()
     )
-    now = clock.now()
-    if found is None or not is_live(found, now):
-        g.session_has_ended = True
-        return
-    g.web_session_id = found.id
-    g.actor = load_actor(db(), found.account, today=to_london(now).date(), request_id=g.request_id)
-    if now - found.last_seen_at >= TOUCH_EVERY:
-        touch(found.id, now)
+
+
+def is_half(row: WebSession) -> bool:
+    """Whether the second factor is still missing: such a session opens nothing but the page that asks for it."""
+    account = row.account
+    needed = needs_second_factor(is_staff=account.is_staff, email=account.email, demo=settings().demo)
+    return needed and row.second_factor_at is None
+
+
+def idle_limit(row: WebSession) -> timedelta:
+    """How long a session may go unused."""
+    if is_half(row):
+        return HALF_SIGNED_IN_LASTS
+    return IDLE_STAFF if row.account.is_staff else IDLE_APPLICANT
+
+
+def ends_at(row: WebSession, *, seen: datetime) -> datetime:
+    """When a session last used at `seen` will end by itself."""
+    return min(seen + idle_limit(row), row.created_at + LONGEST)
 
 
 def is_live(row: WebSession, now: datetime) -> bool:
     """Whether a session may still be used: not ended, not idle too long, not too old, the account not disabled."""
-    idle = IDLE_STAFF if row.account.is_staff else IDLE_APPLICANT
     return (
         row.ended_at is None
         and row.account.disabled_at is None
-        and row.created_at <= now <= row.last_seen_at + idle
-        and now <= row.created_at + LONGEST
+        and row.created_at <= now <= ends_at(row, seen=row.last_seen_at)
     )
 
 
@@ -106,5 +138,9 @@ def carry(token: str) -> None:
 
 
 def drop() -> None:
-    """Forget the session in this browser."""
+    """Forget all but the ended session's token: it opens nothing, but tells whose words a page left open holds."""
+    token = session.get("token")
     session.clear()
+    if token:
+        session.permanent = True
+        session["token"] = token

@@ -1,0 +1,1 @@
+"""Signing in and out, registering, links by e-mail, the second factor, and one's own account."""
