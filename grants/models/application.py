@@ -108,7 +108,7 @@ class Application(Base):
         return ("application", self.id)
 
     def state_after(self, stage: str) -> str:
-        """The state of the next stage this round has after `stage` (which it may lack); its first when that is empty."""
+        """The state of the next stage this round has after `stage` (which it may lack); its first if that is empty."""
         order = [each for each in self.round.stages if each in STATE_OF_STAGE]
         if stage in order:
             return STATE_OF_STAGE[order[order.index(stage) + 1]]

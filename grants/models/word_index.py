@@ -3,29 +3,40 @@
 It is made again at the end of every migration, with the guards: rebuilding a table on SQLite drops its triggers.
 """
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Connection, Select, column, func, literal_column, select, table, text
 
 from grants.models.organisation import Organisation
 
 WORDS = "organisation_words"
+_ENTER = "INSERT INTO organisation_words(rowid, sort_name) VALUES (NEW.id, NEW.sort_name);"
+_LEAVE = (
+    "INSERT INTO organisation_words(organisation_words, rowid, sort_name) VALUES ('delete', OLD.id, OLD.sort_name);"
+)
+_TABLE = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS organisation_words USING "
+    "fts5(sort_name, content='organisation', content_rowid='id', tokenize='unicode61 remove_diacritics 0')"
+)
+_CHANGES = {
+    "insert": ("AFTER INSERT ON", _ENTER),
+    "update": ("AFTER UPDATE OF sort_name ON", f"{_LEAVE} {_ENTER}"),
+    "delete": ("AFTER DELETE ON", _LEAVE),
+}
 SQLITE = (
-    f"CREATE VIRTUAL TABLE IF NOT EXISTS {WORDS} USING fts5(sort_name, content='organisation', content_rowid='id', "
-    "tokenize='unicode61 remove_diacritics 0')",
-    f"DROP TRIGGER IF EXISTS {WORDS}_insert",
-    f"DROP TRIGGER IF EXISTS {WORDS}_update",
-    f"DROP TRIGGER IF EXISTS {WORDS}_delete",
-    f"CREATE TRIGGER {WORDS}_insert AFTER INSERT ON organisation BEGIN "
-    f"INSERT INTO {WORDS}(rowid, sort_name) VALUES (NEW.id, NEW.sort_name); END",
-    f"CREATE TRIGGER {WORDS}_update AFTER UPDATE OF sort_name ON organisation BEGIN "
-    f"INSERT INTO {WORDS}({WORDS}, rowid, sort_name) VALUES ('delete', OLD.id, OLD.sort_name); "
-    f"INSERT INTO {WORDS}(rowid, sort_name) VALUES (NEW.id, NEW.sort_name); END",
-    f"CREATE TRIGGER {WORDS}_delete AFTER DELETE ON organisation BEGIN "
-    f"INSERT INTO {WORDS}({WORDS}, rowid, sort_name) VALUES ('delete', OLD.id, OLD.sort_name); END",
-    f"INSERT INTO {WORDS}({WORDS}) VALUES ('rebuild')",
+    _TABLE,
+    *(f"DROP TRIGGER IF EXISTS organisation_words_{name}" for name in _CHANGES),
+    *(
+        f"CREATE TRIGGER organisation_words_{name} {when} organisation BEGIN {what} END"
+        for name, (when, what) in _CHANGES.items()
+    ),
+    "INSERT INTO organisation_words(organisation_words) VALUES ('rebuild')",
 )
-POSTGRESQL = (
-    f"CREATE INDEX IF NOT EXISTS ix_{WORDS} ON organisation USING gin (to_tsvector('simple'\\:\\:regconfig, sort_name))",
+_INDEX = (
+    "CREATE INDEX IF NOT EXISTS ix_organisation_words ON organisation "
+    "USING gin (to_tsvector(CAST('simple' AS regconfig), sort_name))"
 )
+POSTGRESQL = (_INDEX,)
 
 
 def install_word_index(connection: Connection) -> None:
@@ -39,7 +50,7 @@ def is_word_index(name: str | None) -> bool:
     return bool(name) and WORDS in str(name)
 
 
-def named_like(folded: str, *, sqlite: bool) -> Select[tuple[int]]:
+def named_like(folded: str, *, sqlite: bool) -> Select[int]:
     """Ids of organisations whose name has words that begin with each of these (folded) words."""
     words = folded.split()
     if sqlite:
@@ -50,6 +61,6 @@ def named_like(folded: str, *, sqlite: bool) -> Select[tuple[int]]:
 
 
 def _has_words(wanted: str) -> ColumnElement[bool]:
-    simple = literal_column("'simple'::regconfig")
+    simple: ColumnElement[Any] = literal_column("'simple'::regconfig")
     vector = func.to_tsvector(simple, Organisation.sort_name)
     return vector.op("@@")(func.to_tsquery(simple, wanted))
