@@ -4,6 +4,9 @@ import base64
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,9 +26,35 @@ class Unreadable(Exception):
     """A sealed value that was altered, moved to another row, or whose key we do not have."""
 
 
+_bytes: ContextVar[Callable[[int], bytes]] = ContextVar("random_bytes", default=secrets.token_bytes)
+
+
+@contextmanager
+def repeatable(seed: str) -> Iterator[None]:
+    """Draw every token and nonce from `seed`: for the demonstration alone, whose bytes must be the same each time."""
+    stream = _stream(seed)
+    token = _bytes.set(lambda count: bytes(next(stream) for _ in range(count)))
+    try:
+        yield
+    finally:
+        _bytes.reset(token)
+
+
+def _stream(seed: str) -> Iterator[int]:
+    block = hashlib.sha512(seed.encode()).digest()
+    while True:
+        yield from block[:32]
+        block = hashlib.sha512(block).digest()
+
+
+def random_bytes(count: int) -> bytes:
+    """Bytes nobody can guess."""
+    return _bytes.get()(count)
+
+
 def hash_password(password: str) -> str:
     """The argon2id hash of a password, with its own salt and settings."""
-    return _passwords.hash(password)
+    return _passwords.hash(password, salt=random_bytes(16))
 
 
 def password_matches(stored: str | None, password: str) -> bool:
@@ -42,17 +71,20 @@ _NOBODY = _passwords.hash(secrets.token_hex(16))
 
 def new_token() -> str:
     """A random, unguessable token of 256 bits for links and sessions."""
-    return secrets.token_urlsafe(32)
+    return base64.urlsafe_b64encode(random_bytes(32)).decode().rstrip("=")
 
 
 def new_key_name() -> str:
     """A random name of 128 bits for a stored object."""
-    return secrets.token_hex(16)
+    return random_bytes(16).hex()
 
 
 def new_code(length: int = 8) -> str:
     """A random code people can read aloud: no letters that look like digits."""
-    return "".join(secrets.choice("ABCDEFGHJKMNPQRSTVWXYZ23456789") for _ in range(length))
+    return "".join(_READ_ALOUD[byte % len(_READ_ALOUD)] for byte in random_bytes(length))
+
+
+_READ_ALOUD = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # 32 signs, so that every byte falls evenly
 
 
 def token_hash(token: str) -> str:
@@ -78,7 +110,7 @@ class KeyRing:
 
     def seal(self, plaintext: bytes, *, binding: str) -> str:
         """Encrypt with AES-256-GCM, bound to `binding`: moved to another row it will not open."""
-        nonce = secrets.token_bytes(12)
+        nonce = random_bytes(12)
         sealed = AESGCM(self._derived(self.current, "seal")).encrypt(nonce, plaintext, binding.encode())
         return f"{self.current}:{base64.b64encode(nonce + sealed).decode()}"
 
