@@ -193,9 +193,7 @@ def test_only_what_is_asked_is_ever_sealed_or_wrong(answers: dict[str, str]) -> 
 def test_an_eligibility_answer_that_stops_gives_its_reason() -> None:
     stop = {"answers": ["no"], "reason": "This fund is for groups in the county"}
     asked = {"key": "local", "type": "yes_no", "label": "Are you local?", "stops": [stop]}
-    form = Form.parse(
-        {"key": "e", "title": "E", "sections": [{"key": "s", "title": "S", "questions": [asked]}]}
-    )
+    form = Form.parse({"key": "e", "title": "E", "sections": [{"key": "s", "title": "S", "questions": [asked]}]})
     assert [each.reason.en for each in stopped(form, {"local": "no"})] == [stop["reason"]]
     assert stopped(form, {"local": "yes"}) == []
     assert stopped(form, {}) == []

@@ -56,9 +56,7 @@ def test_every_question_of_the_bank_is_well_formed_and_may_stand_in_a_form() -> 
     bank = council_bank()
     assert len(bank.keys) > 40
     asked = [bank.borrow({"bank": key}) for key in bank.keys]
-    form = Form.parse(
-        {"key": "all", "title": "All", "sections": [{"key": "s", "title": "S", "questions": asked}]}
-    )
+    form = Form.parse({"key": "all", "title": "All", "sections": [{"key": "s", "title": "S", "questions": asked}]})
     assert {question.key for question in form.questions} == set(bank.keys)
 
 

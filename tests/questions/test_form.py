@@ -69,8 +69,7 @@ def test_a_fault_is_told_with_its_place(broken: dict[str, Any], path: str, words
     with pytest.raises(FormFaults) as caught:
         Form.parse(form_of(broken))
     assert any(
-        where == f"sections[1].questions[1].{path}" and words in message
-        for where, message in caught.value.faults
+        where == f"sections[1].questions[1].{path}" and words in message for where, message in caught.value.faults
     ), caught.value.faults
 
 

@@ -63,9 +63,7 @@ OPTIONS = [{"key": "a", "label": "A"}, {"key": "b", "label": "B"}, {"key": "c", 
         ),
     ],
 )  # fmt: skip
-def test_a_good_answer_is_stored_in_its_one_shape(
-    question: Question, raw: dict[str, list[str]], value: Any
-) -> None:
+def test_a_good_answer_is_stored_in_its_one_shape(question: Question, raw: dict[str, list[str]], value: Any) -> None:
     answer = read(question, raw)
     assert (answer.value, answer.problems) == (value, ())
     assert read(question, typed(question, value)).value == value
