@@ -1,8 +1,92 @@
-"""May this person do this, to that, now."""
+"""May this person recommend, approve, return or refuse this application now."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from grants.domain.workflow import Transition
+from sqlalchemy import select
+from sqlalchemy.orm import Session, object_session
+
+from grants.actor import Actor
+from grants.decide import states
+from grants.decide.standing import standing
+from grants.domain.workflow import Allowed, Refused, Transition, Verdict
+from grants.models import Application, Assessment, Interest
 from grants.models.base import Base
 
-TABLES: Sequence[tuple[type[Base], Sequence[Transition]]] = ()
+TABLES: Sequence[tuple[type[Base], Sequence[Transition]]] = ((Application, states.APPLICATION),)
+ROLE_WORDS = {
+    "manager": "the grants manager",
+    "head_of_service": "the head of service",
+    "director": "the director",
+    "cabinet_member": "the cabinet member",
+}
+
+
+def can_recommend(actor: Actor, application: Application, now: datetime) -> Verdict:
+    """A manager of the fund, with no interest in the organisation."""
+    role = actor.holds("manager", fund_id=application.fund_id)
+    if not role:
+        return Refused("Only a manager of this fund can recommend.")
+    if has_interest(_session(application), actor, application):
+        return Refused("You declared an interest in this organisation, so somebody else must recommend.")
+    return Allowed(role)
+
+
+def can_approve(actor: Actor, application: Application, now: datetime) -> Verdict:
+    """The person whose turn it is by the delegation, and who had no other part in it."""
+    session = _session(application)
+    now_at = standing(session, application)
+    if now_at.recommendation is None:
+        return Refused("There is no recommendation to approve.")
+    if now_at.step is None:
+        return Refused("No row of the scheme of delegation covers this sum. Ask the manager to look at the round.")
+    if actor.person_id == now_at.recommendation.recommended_by:
+        return Refused("You recommended this, so somebody else must approve it.")
+    if any(each.approved_by == actor.person_id for each in now_at.approvals):
+        return Refused("You have already approved this. The next step is somebody else’s.")
+    if not actor.holds(now_at.next_role, fund_id=application.fund_id):
+        return Refused(f"This waits for {ROLE_WORDS.get(now_at.next_role, now_at.next_role)}: {now_at.step.source}.")
+    too_near = _apart(session, actor, application)
+    return too_near if too_near is not None else Allowed(now_at.next_role)
+
+
+def can_refuse(actor: Actor, application: Application, now: datetime) -> Verdict:
+    """Whoever may approve may refuse, but a no is returned, not refused."""
+    verdict = can_approve(actor, application, now)
+    recommendation = standing(_session(application), application).recommendation
+    if verdict and recommendation is not None and recommendation.outcome == "decline":
+        return Refused("A recommended no can’t be refused. Return it to the manager and say why.")
+    return verdict
+
+
+def _apart(session: Session, actor: Actor, application: Application) -> Refused | None:
+    """Why this person stands too near the application to decide on it; None when they don't."""
+    if actor.person_id in (application.created_by, application.submitted_by):
+        return Refused("You filled in this application for them, so somebody else must approve it.")
+    assessed = select(Assessment.id).where(
+        Assessment.application_id == application.id,
+        Assessment.person_id == actor.person_id,
+        Assessment.status != "withdrawn",
+    )
+    if session.scalar(assessed.limit(1)) is not None:
+        return Refused("You assessed this application, so somebody else must approve it.")
+    if has_interest(session, actor, application):
+        return Refused("You declared an interest in this organisation, so somebody else must approve it.")
+    return None
+
+
+def has_interest(session: Session, actor: Actor, application: Application) -> bool:
+    """Whether this person declared an interest in the organisation for this round."""
+    declared = select(Interest.id).where(
+        Interest.person_id == actor.person_id,
+        Interest.round_id == application.round_id,
+        Interest.organisation_id == application.organisation_id,
+    )
+    return session.scalar(declared.limit(1)) is not None
+
+
+def _session(application: Application) -> Session:
+    session = object_session(application)
+    if session is None:
+        raise LookupError("a policy needs an application that was read in this work")
+    return session

@@ -1,0 +1,127 @@
+"""Where an application stands on its way to a decision: who recommended what, who approved, whose turn it is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from grants.decide.rules import Limits, Step, approval_steps, governing_step
+from grants.models import Application, Approval, Award, Decision, Recommendation, Round
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The live recommendation with the approvals it has, and the roles that must approve it, in order."""
+
+    recommendation: Recommendation | None
+    approvals: tuple[Approval, ...]
+    step: Step | None
+    roles: tuple[str, ...]
+    given_before: int
+
+    @property
+    def next_role(self) -> str:
+        """Whose turn it is; empty when nothing is asked of anybody."""
+        given = len(self.approvals)
+        return self.roles[given] if self.recommendation is not None and given < len(self.roles) else ""
+
+    @property
+    def is_last(self) -> bool:
+        return len(self.approvals) + 1 >= len(self.roles)
+
+
+def standing(session: Session, application: Application) -> Standing:
+    """The standing of one application, from the rows as they are now."""
+    recommendation = live_recommendation(session, application.id)
+    given_before = given_to(session, application)
+    amount = recommendation.amount if recommendation is not None else 0
+    step = governing_step(delegation_of(application.round), amount, given_before if amount else 0)
+    limits = limits_of(application)
+    above = limits.needs_exception and amount > (limits.most or 0)
+    exception_role = exception_of(application).get("approver", "") if above else ""
+    return Standing(
+        recommendation=recommendation,
+        approvals=approvals_of(session, recommendation),
+        step=step,
+        roles=approval_steps(step, exception_role=exception_role),
+        given_before=given_before,
+    )
+
+
+def live_recommendation(session: Session, application_id: int) -> Recommendation | None:
+    """The recommendation that counts."""
+    return session.scalars(
+        select(Recommendation).where(
+            Recommendation.application_id == application_id, Recommendation.superseded_at.is_(None)
+        )
+    ).one_or_none()
+
+
+def approvals_of(session: Session, recommendation: Recommendation | None) -> tuple[Approval, ...]:
+    """The steps already approved, in order."""
+    if recommendation is None:
+        return ()
+    return tuple(
+        session.scalars(
+            select(Approval)
+            .where(Approval.recommendation_id == recommendation.id, Approval.outcome == "approve")
+            .order_by(Approval.step)
+        )
+    )
+
+
+def delegation_of(round_: Round) -> tuple[Step, ...]:
+    """The round's rows of the scheme of delegation, in order."""
+    return tuple(Step(row.up_to, tuple(row.roles), tuple(row.consult), row.source) for row in round_.delegation)
+
+
+def given_to(session: Session, application: Application) -> int:
+    """What else this organisation has, or is about to have, from this fund in this financial year."""
+    others = (
+        Application.organisation_id == application.organisation_id,
+        Application.fund_id == application.fund_id,
+        Application.id != application.id,
+        Round.financial_year == application.round.financial_year,
+    )
+    waiting = (
+        select(func.coalesce(func.sum(Recommendation.amount), 0))
+        .join(Application, Application.id == Recommendation.application_id)
+        .join(Round, Round.id == Application.round_id)
+        .where(*others, Recommendation.superseded_at.is_(None), Application.status.in_(("recommending", "approving")))
+    )
+    decided = (
+        select(func.coalesce(func.sum(Decision.amount), 0))
+        .join(Application, Application.id == Decision.application_id)
+        .join(Round, Round.id == Application.round_id)
+        .where(*others, Decision.superseded_at.is_(None), Application.status == "decided")
+    )
+    awarded = (
+        select(func.coalesce(func.sum(Award.amount), 0))
+        .join(Application, Application.id == Award.application_id)
+        .join(Round, Round.id == Application.round_id)
+        .where(*others, Award.status != "lapsed")
+    )
+    return sum(int(session.scalar(each) or 0) for each in (waiting, decided, awarded))
+
+
+def limits_of(application: Application) -> Limits:
+    """The least and the most this application may be awarded."""
+    invited = application.invitation.amount if application.invitation is not None else None
+    requested = application.requested or 0
+    return Limits(
+        asked=requested if invited is None else min(requested, invited),
+        least=application.round.min_award,
+        most=application.round.max_award,
+        viable=application.viable_minimum,
+        exception=exception_of(application).get("amount"),
+    )
+
+
+def exception_of(application: Application) -> dict[str, Any]:
+    """The round's named exception to its maximum for this organisation, or nothing."""
+    named = (application.organisation.name, application.organisation.reference)
+    for each in application.round.plan.get("above_maximum") or ():
+        if each["organisation"] in named:
+            return dict(each)
+    return {}
