@@ -82,6 +82,13 @@ def test_every_word_of_an_award_letter_is_found_by_another_reader() -> None:
     assert ORGANISATION in pages[0]
 
 
+@pytest.mark.parametrize("lead", ["", "A bold beginning"])
+def test_words_on_either_side_of_a_line_end_or_page_end_are_not_run_together(lead: str) -> None:
+    text = " ".join(f"word {number}" for number in range(1_500))
+    spoken = read_aloud(render_pdf(letter(Paragraph(text, bold_lead=lead))))
+    assert "".join(part.text for part in spoken).replace("\n", "") == f"{lead} {text}".strip()
+
+
 def test_every_page_says_which_it_is_and_of_how_many() -> None:
     pages = [leaf.extract_text() for leaf in PdfReader(BytesIO(render_pdf(award_letter()))).pages]
     assert len(pages) == 3
