@@ -16,6 +16,7 @@ from grants.models import (
     Fund,
     Instalment,
     Interest,
+    Invitation,
     Letter,
     MonitoringReturn,
     Organisation,
@@ -126,11 +127,25 @@ def _runs(actor: Actor) -> ColumnElement[bool]:
 
 
 def _funds(actor: Actor) -> ColumnElement[bool]:
+    if not actor.is_staff:
+        return Fund.id.in_(select(Round.fund_id).where(_rounds(actor)))
     return in_funds(Fund.id, actor, *CASEWORK, "finance", "assessor", "admin")
 
 
 def _rounds(actor: Actor) -> ColumnElement[bool]:
+    if not actor.is_staff:
+        return and_(Round.status != "draft", or_(Round.route.in_(("competitive", "rolling")), _invited(actor)))
     return in_funds(Round.fund_id, actor, *CASEWORK, "finance", "assessor", "admin")
+
+
+def _invited(actor: Actor) -> ColumnElement[bool]:
+    """Rounds by invitation are known to those invited; a direct award only once a second person has agreed to it."""
+    return exists().where(
+        Invitation.round_id == Round.id,
+        Invitation.withdrawn_at.is_(None),
+        or_(Round.route != "direct", Invitation.approved_at.is_not(None)),
+        _own(Invitation.organisation_id, actor),
+    )
 
 
 _RULES: dict[type[Any], Rule] = {
