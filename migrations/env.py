@@ -6,6 +6,7 @@ from sqlalchemy import Connection, text
 from config import read_settings
 from grants.database import migration_engine
 from grants.models import Base
+from grants.models.guards import grant_use
 from grants.models.word_index import is_word_index
 
 
@@ -38,6 +39,10 @@ def migrate(connection: Connection) -> None:
             orphans = connection.execute(text("PRAGMA foreign_key_check")).all()
             if orphans:
                 raise RuntimeError(f"the migration left rows without their parent: {orphans[:5]}")
+    role = context.config.attributes.get("application_role")
+    if role and connection.dialect.name == "postgresql" and context.get_head_revision() is not None:
+        grant_use(connection, role)
+        connection.commit()
 
 
 run()

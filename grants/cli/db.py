@@ -6,14 +6,15 @@ import click
 from alembic import command as alembic
 from alembic.config import Config
 from flask.cli import with_appcontext
+from sqlalchemy import make_url
 
 from config import ROOT
 from grants.web.request import settings
 
 
-def alembic_config(url: str) -> Config:
-    """Alembic's settings for one database address."""
-    config = Config(attributes={"url": url})
+def alembic_config(url: str, application_role: str | None = None) -> Config:
+    """Alembic's settings for one database address, and the role that may use the tables without owning them."""
+    config = Config(attributes={"url": url, "application_role": application_role})
     config.set_main_option("script_location", str(Path(ROOT) / "migrations"))
     config.set_main_option("path_separator", "os")
     config.set_main_option("version_locations", str(Path(ROOT) / "migrations" / "versions"))
@@ -30,7 +31,13 @@ def command() -> None:
 @with_appcontext
 def upgrade(revision: str) -> None:
     """Bring the tables up to this version."""
-    alembic.upgrade(alembic_config(settings().owner_database_url), revision)
+    alembic.upgrade(alembic_config(settings().owner_database_url, application_role()), revision)
+
+
+def application_role() -> str | None:
+    """Who the application is on PostgreSQL, when that is not the owner of the tables."""
+    role, owner = make_url(settings().database_url).username, make_url(settings().owner_database_url).username
+    return role if role != owner else None
 
 
 @command.command()

@@ -45,6 +45,18 @@ def remove_guards(connection: Connection) -> None:
         connection.execute(text(f'DROP TRIGGER "{name}" ON "{table}"'))
 
 
+def grant_use(connection: Connection, role: str) -> None:
+    """Let the application's own role on PostgreSQL use the tables, owning none and rewriting nothing that is frozen."""
+    name = connection.dialect.identifier_preparer.quote(role)
+    connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {name}"))
+    connection.execute(text(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}"))
+    connection.execute(text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}"))
+    for mapper in Base.registry.mappers:
+        if getattr(mapper.class_, "frozen", False):
+            connection.execute(text(f'REVOKE UPDATE, DELETE ON "{mapper.class_.__tablename__}" FROM {name}'))
+    connection.execute(text(f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {name}"))
+
+
 def _guarded_models() -> Iterator[type[Base]]:
     for mapper in sorted(Base.registry.mappers, key=lambda each: each.class_.__tablename__):
         model = mapper.class_
@@ -76,13 +88,14 @@ def _sqlite_guards(model: type[Base], _: Connection) -> Iterator[str]:
     table: Table = model.__table__  # type: ignore[assignment]
     name = table.name
     refuse = f"BEGIN SELECT RAISE(ABORT, '{name} is frozen'); END"
-    yield f'CREATE TRIGGER {PREFIX}{name}_update BEFORE UPDATE ON "{name}" WHEN {_update_rule(model, differs="IS NOT")} {refuse}'
+    changed = _update_rule(model, differs="IS NOT")
+    yield f'CREATE TRIGGER {PREFIX}{name}_update BEFORE UPDATE ON "{name}" WHEN {changed} {refuse}'
     yield f'CREATE TRIGGER {PREFIX}{name}_delete BEFORE DELETE ON "{name}" WHEN {_delete_rule(model)} {refuse}'
     # REPLACE would pass both triggers above, so an INSERT may not meet an existing row under any unique key.
     clashes = " OR ".join(" AND ".join(f'"{c}" = NEW."{c}"' for c in key) for key in _unique_keys(table))
     yield (
         f'CREATE TRIGGER {PREFIX}{name}_insert BEFORE INSERT ON "{name}" '
-        f'WHEN EXISTS (SELECT 1 FROM "{name}" WHERE {clashes}) {refuse}'
+        f'WHEN EXISTS (SELECT 1 FROM "{name}" WHERE {clashes}) {refuse}'  # noqa: S608 - names of our own tables
     )
 
 
@@ -103,6 +116,7 @@ def _postgresql_guards(model: type[Base], connection: Connection) -> Iterator[st
         "CREATE OR REPLACE FUNCTION guard_refuse() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION '% is frozen', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$"
     )
-    yield f'CREATE TRIGGER {PREFIX}{name}_update BEFORE UPDATE ON "{name}" FOR EACH ROW WHEN ({rule}) EXECUTE FUNCTION guard_refuse()'
-    yield f'CREATE TRIGGER {PREFIX}{name}_delete BEFORE DELETE ON "{name}" FOR EACH ROW WHEN ({_delete_rule(model)}) EXECUTE FUNCTION guard_refuse()'
-    yield f'CREATE TRIGGER {PREFIX}{name}_truncate BEFORE TRUNCATE ON "{name}" FOR EACH STATEMENT EXECUTE FUNCTION guard_refuse()'
+    start, refuse = f"CREATE TRIGGER {PREFIX}{name}", "EXECUTE FUNCTION guard_refuse()"
+    yield f'{start}_update BEFORE UPDATE ON "{name}" FOR EACH ROW WHEN ({rule}) {refuse}'
+    yield f'{start}_delete BEFORE DELETE ON "{name}" FOR EACH ROW WHEN ({_delete_rule(model)}) {refuse}'
+    yield f'{start}_truncate BEFORE TRUNCATE ON "{name}" FOR EACH STATEMENT {refuse}'

@@ -22,7 +22,7 @@ class ChainHead(Base):
 
 
 class Event(Base):
-    """Something that happened: who, in which role, to what. `body` is canonical JSON of ids, amounts and states only."""
+    """Something that happened: who, in which role, to what. `body` holds ids, amounts and states only."""
 
     __tablename__ = "event"
     id: Mapped[Key]

@@ -10,7 +10,7 @@ MESSAGE_STATES = ("queued", "sending", "sent", "kept", "refused", "unknown")
 
 
 class Job(Base):
-    """One effect outside the database, written in the same transaction as its cause. At least once; the key is unique."""
+    """One effect outside the database, written with its cause. Done at least once; the key is unique."""
 
     __tablename__ = "job"
     id: Mapped[Key]
