@@ -1,4 +1,4 @@
-"""The rows each person may know of at all. Every query starts here; what is out of scope looks like what is not there."""
+"""The rows each person may know of at all: what is out of scope looks like what is not there."""
 
 from collections.abc import Callable
 from typing import Any

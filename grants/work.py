@@ -80,7 +80,7 @@ class Work:
             scoped(self.actor, model).where(named).with_for_update(of=model).execution_options(populate_existing=True)
         ).one_or_none()
         if row is None:
-            raise NotFound()
+            raise NotFound
         if version is not None and row.version != version:  # type: ignore[attr-defined]
             raise Stale(STALE, stored=row)
         return row
@@ -105,7 +105,7 @@ class Work:
         return self.actor
 
     def move(self, thing: Any, event: str, *, reason: str = "", **facts: Any) -> PendingEvent:
-        """Take a thing to its next state: the only way a status changes. Raises WrongState, NotPermitted, RulesBroken."""
+        """Take a thing to its next state: the only way a status changes. Raises any DomainError."""
         transition, policy = transition_for(thing, event)
         if transition.sensitive:
             self.freshen()
@@ -211,7 +211,7 @@ class Work:
         application_id: int | None = None,
         award_id: int | None = None,
     ) -> None:
-        """Write a message to one address, and the job that delivers it. `data` fills templates/emails/<template>.txt."""
+        """Write a message to one address and the job that delivers it; `data` fills templates/emails/<template>.txt."""
         key = key or new_key_name()
         if self.session.scalar(select(Message.id).where(Message.key == key)) is not None:
             return

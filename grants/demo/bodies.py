@@ -53,8 +53,8 @@ NAMED = (
     ("The Friends of Evesham's Old Market Hall", _U, "keeping the hall open to everyone"),
     ("Bromsgrove & District Carers' Circle", _C, "evenings off for family carers"),
     (
-        "The Worshipful Company of Glovers, Tanners and Allied Trades of the County Town Almshouse Residents'"
-        " and Neighbours' Mutual Welfare, Befriending and Winter Warmth Association",
+        ("The Worshipful Company of Glovers, Tanners and Allied Trades of the County Town Almshouse Residents'"
+        " and Neighbours' Mutual Welfare, Befriending and Winter Warmth Association"),
         _U,
         "befriending and winter warmth",
     ),
