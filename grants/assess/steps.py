@@ -1,0 +1,132 @@
+"""What the commands of this room share."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from grants.assess.policy import can_score
+from grants.assess.queries import (
+    chosen_assessors,
+    criteria_of,
+    has_declared,
+    has_interest,
+    own_assessment,
+    own_scores,
+    scoring_plan,
+    submitted_scores,
+)
+from grants.assess.rules import Margins, Weight, average, need_moderation
+from grants.check.queries import latest_submission_id
+from grants.domain.errors import NotFound, Stale, WrongState
+from grants.models import Application, Assessment, Assignment, Criterion, Score
+from grants.work import STALE, Work
+
+DECLARE_FIRST = "Say first whether you have an interest in any organisation of this round."
+NOT_SCORING = "This application is no longer being scored."
+
+
+def load_to_score(work: Work, reference: str) -> Application:
+    """The application, locked, if it was given to this person to score and they declared no interest in it.
+
+    The interest is read again after the lock: a declaration made meanwhile must win.
+    """
+    application = work.load(Application, reference)
+    given = work.session.scalar(
+        select(Assignment.id).where(
+            Assignment.application_id == application.id,
+            Assignment.person_id == work.actor.person_id,
+            Assignment.ended_at.is_(None),
+        )
+    )
+    if given is None or has_interest(work.session, work.actor.person_id, application):
+        raise NotFound
+    work.may(can_score(work.actor, application, work.now))
+    if not has_declared(work.session, work.actor.person_id, application):
+        raise WrongState(DECLARE_FIRST)
+    if application.status != "assessing":
+        raise WrongState(NOT_SCORING)
+    return application
+
+
+def open_assessment(work: Work, application: Application, version: int) -> Assessment:
+    """This person's scores as the page showed them: version 0 when there were none yet. Stale otherwise."""
+    found = own_assessment(work.session, work.actor.person_id, application.id)
+    if (found.version if found else 0) != version:
+        raise Stale(STALE, stored=found)
+    if found is None:
+        return work.add(
+            Assessment(
+                application_id=application.id,
+                person_id=work.actor.person_id,
+                submission_id=latest_submission_id(work.session, application.id),
+                status="open",
+                version=0,
+                started_at=work.now,
+            )
+        )
+    if found.status != "open":
+        raise WrongState("You have submitted these scores, so they can't be changed.")
+    return found
+
+
+def write_scores(
+    work: Work, assessment: Assessment, *, points: Mapping[int, int | None], reasons: Mapping[int, str]
+) -> dict[int, Score]:
+    """Put what was given into the rows, by criterion; what was not given stays as it is."""
+    scores = own_scores(work.session, assessment.id)
+    for criterion_id in {*points, *reasons}:
+        score = scores.get(criterion_id)
+        if score is None:
+            score = Score(assessment_id=assessment.id, criterion_id=criterion_id, points=None, reason="")
+            work.session.add(score)
+            scores[criterion_id] = score
+        score.points = points.get(criterion_id, score.points)
+        score.reason = reasons.get(criterion_id, score.reason)
+    return scores
+
+
+def weights_of(criteria: list[Criterion]) -> list[Weight]:
+    """Criteria as the arithmetic needs them."""
+    return [Weight(criterion_id=each.id, weight=each.weight, top=len(each.bands) - 1) for each in criteria]
+
+
+def margins_of(application: Application) -> Margins:
+    """How far two scores may be apart in this round."""
+    plan = scoring_plan(application)
+    return Margins(points=plan["variance_points"], bands=plan["variance_bands"])
+
+
+def close_scoring(work: Work, application: Application) -> None:
+    """Once everybody asked has submitted and they are enough: keep the average and move on, or hand over to a manager.
+
+    The average is kept in both cases where the round has no moderation; where it has, scores too far apart wait.
+    """
+    asked = chosen_assessors(work.session, application.id)
+    scored = submitted_scores(work.session, application.id)
+    if len(scored) < scoring_plan(application)["assessors"] or not all(each.submitted for each in asked):
+        return
+    by_criterion = [
+        [each.points[criterion.id] for each in scored] for criterion in criteria_of(work.session, application.round_id)
+    ]
+    totals = [each.total for each in scored]
+    differ = need_moderation(totals, by_criterion, margins_of(application))
+    assessments = [each.assessment_id for each in scored]
+    if differ and "moderate" in application.round.stages:
+        work.move(application, "scores_differ", assessments=assessments)
+        return
+    application.score = application.rank_score = average(totals)
+    work.move(application, "scores_agree", assessments=assessments, score=application.score, differ=differ)
+
+
+def give_to(work: Work, application: Application, person_id: int, *, role: str) -> Assignment:
+    """Ask one assessor to score an application."""
+    assignment = work.add(
+        Assignment(
+            application_id=application.id,
+            person_id=person_id,
+            assigned_by=work.actor.person_id,
+            assigned_at=work.now,
+        )
+    )
+    work.record("assessor_chosen", assignment, role=role, subjects=[("person", person_id)], assessor=person_id)
+    return assignment
