@@ -17,6 +17,7 @@ from tests import engines
 from tests.client import Visitor
 from tests.factories.world import World
 
+pytest_plugins = ("tests.feature_results", "tests.statements")
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 SIGNING_PEM = new_signing_pem()
 KEYS = KeyRing(
