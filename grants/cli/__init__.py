@@ -5,7 +5,7 @@ from pathlib import Path
 
 from click import Command
 
-NOT_COMMANDS = ("assets", "features")
+NOT_COMMANDS = ("assets", "describe", "features")
 
 
 def commands() -> list[Command]:
