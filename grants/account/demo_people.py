@@ -1,4 +1,4 @@
-"""The made-up people of a demonstration, for its sign-in page and for the command that makes them. Never used otherwise."""
+"""The made-up people of a demonstration, for its sign-in page and for the command that makes them."""
 
 from dataclasses import dataclass
 

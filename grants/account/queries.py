@@ -32,7 +32,7 @@ def folded(email: str) -> str:
         return email.strip().lower()
 
 
-def by_email(email: str) -> Select[tuple[Account]]:
+def by_email(email: str) -> Select[Account]:
     """The account of an address, with its person."""
     return select(Account).where(Account.email_folded == folded(email)).options(joinedload(Account.person))
 
@@ -87,16 +87,17 @@ def open_sessions(session: Session, account_id: int, *, this_one: int | None, si
     return [OpenSession(row.id, row.device, row.created_at, row.last_seen_at, row.id == this_one) for row in rows]
 
 
-def live_link(session: Session, *, token_hash: str, purpose: str, now: datetime) -> EmailLink | None:
-    """The link behind a token, if it was never used and has not run out."""
-    return session.scalars(
-        select(EmailLink).where(
-            EmailLink.token_hash == token_hash,
-            EmailLink.purpose == purpose,
-            EmailLink.used_at.is_(None),
-            EmailLink.expires_at > now,
-        )
-    ).one_or_none()
+def live_link(
+    session: Session, *, token_hash: str, purpose: str, now: datetime, lock: bool = False
+) -> EmailLink | None:
+    """The link behind a token, if it was never used and has not run out; locked when it is about to be used."""
+    link = select(EmailLink).where(
+        EmailLink.token_hash == token_hash,
+        EmailLink.purpose == purpose,
+        EmailLink.used_at.is_(None),
+        EmailLink.expires_at > now,
+    )
+    return session.scalars(link.with_for_update() if lock else link).one_or_none()
 
 
 def open_membership(session: Session, membership_id: int | None) -> Membership | None:

@@ -32,7 +32,16 @@ LONGEST_WAIT = timedelta(minutes=15)
 
 # Words from which people make the passwords that are guessed first. Alone, repeated, joined or with figures and signs
 # around them they are refused.
-OBVIOUS = ["password", "passwort", "passw", "pass", "word", "welcome", "letmein", "login", "logon", "admin", "administrator", "root", "user", "guest", "master", "secret", "changeme", "change", "default", "test", "testing", "temp", "qwerty", "qwertyuiop", "azerty", "asdf", "asdfgh", "asdfghjkl", "zxcvbn", "zxcvbnm", "qaz", "wsx", "edc", "iloveyou", "love", "you", "monkey", "dragon", "sunshine", "princess", "football", "baseball", "liverpool", "arsenal", "chelsea", "everton", "manchester", "united", "city", "england", "london", "britain", "summer", "winter", "spring", "autumn", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "council", "county", "severnshire", "worcester", "worcestershire", "grant", "grants", "charity", "funding", "fund", "community", "the", "and", "my", "is", "this", "our", "hello", "computer", "internet", "office", "hello", "trustno", "one", "correct", "horse", "battery", "staple", "abc", "abcd", "abcde", "abcdef"]
+_OBVIOUS = """
+password passwort passw pass word welcome letmein login logon admin administrator root user guest master secret
+changeme change default test testing temp qwerty qwertyuiop azerty asdf asdfgh asdfghjkl zxcvbn zxcvbnm qaz wsx edc
+iloveyou love you monkey dragon sunshine princess football baseball liverpool arsenal chelsea everton manchester
+united city england london britain summer winter spring autumn january february march april may june july august
+september october november december monday tuesday wednesday thursday friday saturday sunday council county
+severnshire worcester worcestershire grant grants charity funding fund community the and my is this our hello
+computer internet office trustno one correct horse battery staple abc abcd abcde abcdef
+"""
+OBVIOUS = frozenset(_OBVIOUS.split())
 _LEET = str.maketrans("013457@$!", "oieastasi")
 _RUNS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 
@@ -43,7 +52,7 @@ def as_typed(password: str) -> str:
 
 
 def password_problems(password: str, *, email: str, name: str = "", staff: bool) -> list[str]:
-    """What is wrong with a new password, in words for the person choosing it. Nothing is asked but that it is hard to guess."""
+    """What is wrong with a new password, in words for the person choosing it: only that it is easy to guess."""
     shortest = SHORTEST_STAFF if staff else SHORTEST_APPLICANT
     if len(password) < shortest:
         return [f"Password must be {shortest} characters or more. Three random words work well"]
@@ -104,7 +113,7 @@ def wait_after(failures: Sequence[datetime], *, free: int, now: datetime) -> tim
     if len(failures) < free:
         return timedelta(0)
     doubled = min(len(failures) - free, 10)
-    ready = max(failures) + min(FIRST_WAIT * 2**doubled, LONGEST_WAIT)
+    ready = max(failures) + min(FIRST_WAIT * (1 << doubled), LONGEST_WAIT)
     return max(ready - now, timedelta(0))
 
 

@@ -6,6 +6,7 @@ from grants.account.queries import folded
 from grants.account.rules import LINK_LASTS
 from grants.actor import load_actor
 from grants.crypto import new_code, new_token, token_hash
+from grants.domain.errors import WrongState
 from grants.models import Account, EmailLink, Membership, RecoveryCode, SignInAttempt, WebSession
 from grants.work import Work
 
@@ -91,6 +92,34 @@ def end_sessions(work: Work, account_id: int, *, why: str, but: int | None = Non
 def note_success(work: Work, attempt_id: int | None) -> None:
     """The attempt was right: it no longer counts against anyone, and its device is known from now on."""
     work.session.execute(update(SignInAttempt).where(SignInAttempt.id == attempt_id).values(succeeded=True))
+
+
+def note_known_device(work: Work, email: str, device_token: str) -> None:
+    """The person opened their own mail on this device: strangers' wrong guesses do not hold them up on it."""
+    digest = work.house.keys.digest
+    work.add(
+        SignInAttempt(
+            at=work.now,
+            kind="link",
+            account_digest=digest(folded(email), purpose="sign-in account"),
+            address_digest="",
+            device_digest=digest(device_token, purpose="sign-in device"),
+            succeeded=True,
+        )
+    )
+
+
+def join_organisation(work: Work, membership: Membership, account: Account) -> None:
+    """The person takes up their part. Somebody who already has one in that organisation keeps it, and is told so."""
+    already = select(Membership.id).where(
+        Membership.organisation_id == membership.organisation_id,
+        Membership.person_id == account.person_id,
+        Membership.ended_at.is_(None),
+    )
+    if work.session.scalar(already) is not None:
+        raise WrongState(f"You already act for {membership.organisation.name}. Ask its lead to change your part in it.")
+    membership.person_id, membership.joined_at = account.person_id, work.now
+    work.record("joined", membership, person=account.person_id, part=membership.role)
 
 
 def fresh_recovery_codes(work: Work, account: Account) -> list[str]:

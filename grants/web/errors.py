@@ -27,7 +27,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(RulesBroken, lambda error: page(409, " ".join(m for _, m in error.problems)))
     app.register_error_handler(KeyReused, lambda error: page(422, error.message))
     app.register_error_handler(Repeated, repeated)
-    app.register_error_handler(CSRFError, lambda _: page(400, SESSION_CHANGED))
+    app.register_error_handler(CSRFError, lambda _: token_gone())
     app.register_error_handler(OperationalError, database_away)
     app.register_error_handler(PoolTimeout, database_away)
     app.register_error_handler(HTTPException, lambda error: page(error.code or 500))
@@ -41,7 +41,7 @@ def token_gone() -> Any:
     """The page's token is of a session that is over: what was typed is kept for the same person, where that is safe."""
     keep = current_app.extensions.get("grants_keep_untokened")
     kept = keep() if keep is not None else None
-    return kept if kept is not None else page(400, TOKEN_GONE)
+    return kept if kept is not None else page(400, SESSION_CHANGED)
 
 
 def repeated(error: Repeated) -> Any:

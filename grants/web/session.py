@@ -19,7 +19,7 @@ from grants.web.request import db, end_reading, house, settings
 IDLE_STAFF = timedelta(minutes=30)
 IDLE_APPLICANT = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
-# The cookie outlives the session, whose row is what counts: so that what somebody types after it has ended is still theirs.
+# The cookie outlives the session, whose row is what counts, so that what is sent after its end is known to be theirs.
 COOKIE_LASTS = timedelta(days=7)
 TOUCH_EVERY = timedelta(minutes=1)
 
@@ -133,6 +133,7 @@ def touch(session_id: int, now: datetime) -> None:
 def carry(token: str) -> None:
     """Put a new session's token in the cookie. Whatever was in the cookie before is dropped: no fixation."""
     session.clear()
+    g.pop("csrf_token", None)  # made for the session before; a page shown now needs one for this session
     session.permanent = True
     session["token"] = token
 

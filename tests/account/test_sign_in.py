@@ -4,21 +4,15 @@ import pytest
 from sqlalchemy import select
 
 from grants.account import queries
+from grants.account.rules import local_path
 from grants.blueprints.account import signing_in
 from grants.crypto import password_matches
 from grants.models import Account, WebSession
+from tests.account.browsing import email_of, sign_in
 from tests.client import words
 from tests.factories.world import PASSWORD
 
 WRONG = "The email address or the password is wrong"
-
-
-def email_of(world, person):
-    return world.one(select(Account).where(Account.person_id == person.id)).email
-
-
-def sign_in(visitor, email, password=PASSWORD, expect=303, **more):
-    return visitor.submit("/sign-in", expect=expect, email=email, password=password, **more)
 
 
 @pytest.mark.feature("103")
@@ -96,8 +90,6 @@ def test_empty_fields_are_pointed_out(visitor, world):
     ],
 )
 def test_next_never_leads_to_another_site(elsewhere):
-    from grants.account.rules import local_path
-
     assert local_path(elsewhere) == ""
 
 

@@ -12,8 +12,10 @@ MOST_KEPT = 20
 
 
 def keep_post(work: Work, account_id: int, *, path: str, fields: list[list[str]], files: int) -> str:
-    """Anyone whose browser holds an ended session's cookie: what they sent is sealed, kept a day, and given back to that
-    account alone. Nothing else is stored and nothing is done with it. Returns the token that asks for it."""
+    """Anyone whose browser holds an ended session's cookie: what they sent is sealed and kept a day.
+
+    It is given back to that account alone; nothing is done with it. Returns the token that asks for it.
+    """
     _make_room(work, account_id)
     token = new_token()
     content = canonical_bytes({"fields": fields, "files": files})

@@ -7,7 +7,7 @@ from grants.work import Work
 
 
 def sign_in(work: Work, account_id: int, *, password_hash: str, attempt_id: int | None, device: str, demo: bool) -> str:
-    """The person themselves, after the password was checked. Returns the session's token, or "" if all changed meanwhile.
+    """The person themselves, after the password was checked. Returns the session's token, or "" if it has changed.
 
     Staff are not signed in yet: their session opens nothing until the second factor. Only after that does the try count
     as right, so that whoever has the password alone gains no free tries at the code. Records signed_in.

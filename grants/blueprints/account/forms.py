@@ -6,6 +6,7 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from grants.domain.identifiers import email as checked_email
+from grants.domain.text import clean
 from grants.web.forms import Form
 
 
@@ -41,3 +42,61 @@ class SignInForm(Form):
         validators=[DataRequired(_("Enter your password")), Length(max=1000)],
     )
     next = HiddenField()
+
+
+class EmailForm(Form):
+    """Asks for an address to send a link to."""
+
+    email = email_field()
+
+
+def new_password_field() -> PasswordField:
+    return PasswordField(
+        _("Password"),
+        widget=GovPasswordInput(),
+        validators=[DataRequired(_("Enter a password")), Length(max=1000)],
+    )
+
+
+class NewPasswordForm(Form):
+    """A new password, typed once: it can be shown while typing."""
+
+    password = new_password_field()
+
+
+class NewAccountForm(Form):
+    """Who somebody is, and how they will sign in."""
+
+    name = StringField(
+        _("Your full name"),
+        widget=GovTextInput(),
+        filters=[lambda text: clean(text).strip() if text else text],
+        validators=[
+            DataRequired(_("Enter your full name")),
+            Length(max=200, message=_("Name must be 200 characters or fewer")),
+        ],
+    )
+    password = new_password_field()
+
+
+class CodeForm(Form):
+    """A code from the app, or a recovery code."""
+
+    code = StringField(_("Code"), widget=GovTextInput(), validators=[DataRequired(_("Enter the code")), Length(max=50)])
+    next = HiddenField()
+
+
+class SetUpForm(CodeForm):
+    """The first code from an app that has just been given its secret, which travels sealed."""
+
+    sealed = HiddenField()
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """A new password, and proof that the person knows the one they have."""
+
+    current = PasswordField(
+        _("Current password"),
+        widget=GovPasswordInput(),
+        validators=[DataRequired(_("Enter your current password")), Length(max=1000)],
+    )

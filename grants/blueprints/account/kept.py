@@ -43,7 +43,7 @@ def keep_for_sign_in() -> Response:
 
 
 def keep_untokened() -> Response | None:
-    """The page's token belongs to an earlier session of this browser. None where it may be a forgery: then it is refused."""
+    """The page's token is of an earlier session of this browser. None where it may be forged: then it is refused."""
     if "actor" not in g:
         recognise()
     if request.endpoint == "account.send_sign_in" and comes_from_our_page():
@@ -52,18 +52,28 @@ def keep_untokened() -> Response | None:
     account_id = actor().account_id or g.past_account_id
     if account_id is None or is_public() or not (comes_from_our_page() and has_our_token()):
         return None
-    to = url_for("account.kept", token=keep(account_id))
+    token = keep(account_id)
+    if not token:
+        return None
+    to = url_for("account.kept", token=token)
     return redirect(to if actor().signed_in else url_for("account.sign_in", next=to), 303)  # type: ignore[return-value]
 
 
 def keep(account_id: int) -> str:
-    """Keep this request's form for an account; the token that asks for it."""
+    """Keep this request's form for an account; the token that asks for it.
+
+    Autosave is not kept: its page still has the words.
+    """
+    if request.form.get("autosave"):
+        return ""
     fields = [
         [name, clean(value)]
         for name, values in sorted(request.form.lists())
         if not any(word in name for word in NEVER_KEPT)
         for value in values
     ]
+    if not any(name not in NOT_SHOWN and value.strip() for name, value in fields):
+        return ""
     path = request.full_path.rstrip("?")
     with working() as work:
         return keep_post(work, account_id, path=path, fields=fields, files=len(request.files))
@@ -110,11 +120,11 @@ def kept(token: str) -> Any:
     """What was typed, unsaved, with a button that sends it now."""
     found = kept_post(db(), token_hash=token_hash(token), account_id=actor().account_id, now=clock.now())
     if found is None:
-        raise NotFound()
+        raise NotFound
     try:
         content = json.loads(house().keys.unseal(found.sealed, binding=f"kept post {found.token_hash}"))
     except Unreadable as gone:
-        raise NotFound() from gone
+        raise NotFound from gone
     shown = [{"key": in_words(n), "value": v} for n, v in content["fields"] if n not in NOT_SHOWN and v.strip()]
     return render_template(
         "account/kept.html", path=found.path, fields=content["fields"], files=content["files"], shown=shown, token=token

@@ -45,13 +45,14 @@ def send_sign_in() -> Any:
     form = SignInForm()
     if not form.validate_on_submit():
         return sign_in_page(form)
-    trying = attempt("password", form.email.data)
+    email, password = str(form.email.data), as_typed(str(form.password.data))
+    trying = attempt("password", email)
     if trying.wait:
         form.email.errors = [WAIT % {"wait": wait_words(trying.wait)}]
         return sign_in_page(form)
-    facts = sign_in_facts(db(), form.email.data)
+    facts = sign_in_facts(db(), email)
     end_reading()
-    right = password_matches(facts.password_hash if facts else None, as_typed(form.password.data))
+    right = password_matches(facts.password_hash if facts else None, password)
     token = start(facts, attempt_id=trying.id) if facts and right else ""
     if not token:
         form.email.errors = [_("The email address or the password is wrong")]
