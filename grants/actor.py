@@ -113,6 +113,7 @@ def _roles(session: Session, person_id: int, today: date) -> tuple[HeldRole, ...
     rows = session.execute(
         select(RoleGrant.role, RoleGrant.fund_id).where(
             RoleGrant.person_id == person_id,
+            RoleGrant.ended_at.is_(None),
             RoleGrant.starts_on <= today,
             or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today),
             or_(RoleGrant.role.not_in(CONFIRMED_ROLES), RoleGrant.confirmed_at.is_not(None)),

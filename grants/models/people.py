@@ -126,10 +126,19 @@ class RoleGrant(Base):
     granted_at: Mapped[At]
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     confirmed_at: Mapped[At | None]
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[At | None]
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
     __table_args__ = (
         one_of("role", ROLES),
         check("two_people", "confirmed_by IS NULL OR granted_by IS NULL OR confirmed_by <> granted_by"),
         check("not_own_role", "granted_by IS NULL OR granted_by <> person_id"),
         check("not_own_confirmation", "confirmed_by IS NULL OR confirmed_by <> person_id"),
+        check("given_then_confirmed", "granted_by IS NULL OR confirmed_at IS NULL OR confirmed_by IS NOT NULL"),
+        check("confirmed_is_dated", "confirmed_by IS NULL OR confirmed_at IS NOT NULL"),
+        check("ended_is_whole", "(ended_at IS NULL) = (ended_by IS NULL)"),
         check("ends_after_start", "ends_on IS NULL OR ends_on >= starts_on"),
     )
+    always_frozen_columns = ("person_id", "role", "fund_id", "starts_on", "granted_by", "granted_at")
+    frozen_after = "confirmed_at"
+    frozen_columns = ("confirmed_by", "confirmed_at")

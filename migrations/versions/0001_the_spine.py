@@ -671,9 +671,15 @@ def upgrade() -> None:
         sa.Column("granted_at", grants.models.base.Moment(timezone=True), nullable=False),
         sa.Column("confirmed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("confirmed_at", grants.models.base.Moment(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("ended_at", grants.models.base.Moment(timezone=True), nullable=True),
         sa.CheckConstraint(
             "role IN ('officer', 'assessor', 'manager', 'head_of_service', 'director', 'cabinet_member', 'finance', 'auditor', 'admin')",
             name=op.f("ck_role_grant_role_known"),
+        ),
+        sa.CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name=op.f("ck_role_grant_ended_is_whole")),
+        sa.CheckConstraint(
+            "confirmed_by IS NULL OR confirmed_at IS NOT NULL", name=op.f("ck_role_grant_confirmed_is_dated")
         ),
         sa.CheckConstraint(
             "confirmed_by IS NULL OR confirmed_by <> person_id", name=op.f("ck_role_grant_not_own_confirmation")
@@ -683,8 +689,13 @@ def upgrade() -> None:
             name=op.f("ck_role_grant_two_people"),
         ),
         sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_role_grant_ends_after_start")),
+        sa.CheckConstraint(
+            "granted_by IS NULL OR confirmed_at IS NULL OR confirmed_by IS NOT NULL",
+            name=op.f("ck_role_grant_given_then_confirmed"),
+        ),
         sa.CheckConstraint("granted_by IS NULL OR granted_by <> person_id", name=op.f("ck_role_grant_not_own_role")),
         sa.ForeignKeyConstraint(["confirmed_by"], ["person.id"], name=op.f("fk_role_grant_confirmed_by")),
+        sa.ForeignKeyConstraint(["ended_by"], ["person.id"], name=op.f("fk_role_grant_ended_by")),
         sa.ForeignKeyConstraint(["fund_id"], ["fund.id"], name=op.f("fk_role_grant_fund_id")),
         sa.ForeignKeyConstraint(["granted_by"], ["person.id"], name=op.f("fk_role_grant_granted_by")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_role_grant_person_id")),
