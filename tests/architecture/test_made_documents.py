@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from config import ROOT
+from config import ROOT, read_settings
 from grants.cli.describe import documents
 from grants.cli.describing.feature_list import MarkedTest, marked_tests, proven, results, rows
+from grants.factory import create_app
 from tests.feature_results import Recorder
 
 MAKE_THEM = "is out of date: run python -m grants.cli.describe and commit what it wrote"
 
 
 @pytest.fixture(scope="module")
-def made() -> dict[str, str]:
-    return documents()
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    nothing = str(tmp_path_factory.mktemp("var"))
+    settings = read_settings({"GRANTS_DEMO": "1", "GRANTS_CLAMD_URL": "none", "GRANTS_VAR": nothing})
+    return documents(create_app(settings))
 
 
 @pytest.mark.parametrize("name", ["features.md", "states.md", "permissions.md", "data-model.md"])

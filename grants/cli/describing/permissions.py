@@ -1,13 +1,9 @@
 """docs/permissions.md: every address of the application and who may come to it."""
 
-import tempfile
-
 from flask import Flask
 from werkzeug.routing import Rule
 
-from config import read_settings
 from grants.cli.describing.markdown import code, page, table
-from grants.factory import create_app
 
 INTRODUCTION = (
     "`public`: anybody. `signed_in`: anybody with an account. `applicant`: an account outside the council.",
@@ -17,12 +13,6 @@ INTRODUCTION = (
     "",
 )
 NOT_SENT = {"HEAD", "OPTIONS"}
-
-
-def described_app() -> Flask:
-    """An application to ask for its addresses: it is never served and touches no data that is kept."""
-    with tempfile.TemporaryDirectory() as folder:
-        return create_app(read_settings({"GRANTS_DEMO": "1", "GRANTS_CLAMD_URL": "none", "GRANTS_VAR": folder}))
 
 
 def permissions_page(app: Flask) -> str:
