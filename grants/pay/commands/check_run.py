@@ -7,7 +7,7 @@ from grants.pay.steps import locked_payments, refuse_barred
 from grants.work import Work
 
 
-def check_run(work: Work, reference: str, version: int) -> PaymentRun:
+def check_run(work: Work, reference: str, version: int | None) -> PaymentRun:
     """Note who checked a prepared run. Never its preparer; whoever checks may not release."""
     run = work.load(PaymentRun, reference, version)
     work.freshen()

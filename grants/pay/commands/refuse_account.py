@@ -5,7 +5,7 @@ from grants.pay.steps import tell
 from grants.work import Work
 
 
-def refuse_account(work: Work, account_id: int, version: int, *, reason: str) -> BankAccount:
+def refuse_account(work: Work, account_id: int, version: int | None, *, reason: str) -> BankAccount:
     """Refuse proposed details: the account that was current stays so. The organisation is told; a reason is needed."""
     account = work.load(BankAccount, account_id, version)
     work.move(account, "refuse_account", reason=reason)

@@ -10,7 +10,7 @@ from grants.pay.steps import gate_problems, locked_payments, move_money, refuse_
 from grants.work import Work
 
 
-def release_run(work: Work, reference: str, version: int) -> PaymentRun:
+def release_run(work: Work, reference: str, version: int | None) -> PaymentRun:
     """Release every payment of a run, move its money from committed to paid, and order the file for finance.
 
     Asks every gate again, and whether each account is still the one that was pinned. Refused to the preparer, to an

@@ -27,7 +27,7 @@ class AccountCheck:
     supplier_number: str
 
 
-def verify_account(work: Work, account_id: int, version: int, check: AccountCheck) -> BankAccount:
+def verify_account(work: Work, account_id: int, version: int | None, check: AccountCheck) -> BankAccount:
     """Make a proposed account the one that is paid; the one before it is replaced.
 
     Records the call back and the name check. A change holds payments for ten working days. Refused where the
