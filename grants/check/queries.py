@@ -116,7 +116,7 @@ def latest_outcomes(session: Session, application_id: int) -> Mapping[str, str]:
     rows = session.execute(
         select(DueDiligenceCheck.kind, DueDiligenceCheck.outcome).where(DueDiligenceCheck.id.in_(newest))
     )
-    return dict(row._tuple() for row in rows)
+    return {kind: outcome for kind, outcome in rows}  # noqa: C416 - rows are not typed as pairs
 
 
 def outstanding(session: Session, application: Application, *, before: str) -> tuple[DueCheck, ...]:

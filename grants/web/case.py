@@ -66,7 +66,11 @@ class CaseFacts:
 
 def case_header(application_reference: str, current: str = "Application") -> dict[str, Any]:
     """What layouts/case.html needs as `case`. NotFound when the case is out of this person's scope."""
-    facts = case_facts(application_reference)
+    return header_of(case_facts(application_reference), current)
+
+
+def header_of(facts: CaseFacts, current: str) -> dict[str, Any]:
+    """The same, for a page that has read the facts already."""
     application = facts.application
     action = _action(facts, current)
     return {

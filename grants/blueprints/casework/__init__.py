@@ -1,0 +1,1 @@
+"""Officers find cases and read one."""

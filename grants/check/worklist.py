@@ -1,0 +1,235 @@
+"""The list officers work from: filters, counts per state and keyset pages, as column tuples."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, tuple_
+from sqlalchemy.orm import Session
+
+from grants.actor import CASEWORK, Actor
+from grants.check.search import MOST_LETTERS, found_by
+from grants.domain.text import clean
+from grants.models import Application, Fund, Organisation, Person, Round
+from grants.models.application import APPLICATION_STATES, ENDED_STATES
+from grants.scope import in_funds, no_interest
+from grants.sight import HIDDEN, identity_shown, scores_shown, scoring_open
+
+PAGE = 50
+SUBMITTED = tuple(state for state in APPLICATION_STATES if state != "draft")
+OPEN = tuple(state for state in SUBMITTED if state not in (*ENDED_STATES, "awarded"))
+SORTS = ("submitted", "score")
+OWNERS = ("", "me", "nobody")
+BEYOND_ANY_SCORE = 10**9
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the person asked the list for. `status` empty means every open case, `all` every case."""
+
+    fund_id: int | None = None
+    round_id: int | None = None
+    status: str = ""
+    owner: str = ""
+    words: str = ""
+    sort: str = "submitted"
+    after: str = ""
+    before: str = ""
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        if self.status == "all":
+            return SUBMITTED
+        return (self.status,) if self.status in SUBMITTED else OPEN
+
+    def as_query(self) -> dict[str, str]:
+        """The filters as an address carries them, without the place in the list."""
+        named = {
+            "fund": str(self.fund_id or ""),
+            "round": str(self.round_id or ""),
+            "status": self.status,
+            "owner": self.owner,
+            "q": self.words,
+            "sort": "" if self.sort == "submitted" else self.sort,
+        }
+        return {name: value for name, value in named.items() if value}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One case of the list. What this person may not see is HIDDEN."""
+
+    id: int
+    reference: str
+    organisation: Any
+    title: Any
+    requested: int
+    status: str
+    owner: str | None
+    submitted_at: datetime
+    due_on: date | None
+    score: Any
+    place: str
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """A page of cases, with the places of the pages around it and how many cases each state has."""
+
+    lines: tuple[Line, ...]
+    previous: str
+    next: str
+    counts: Mapping[str, int]
+
+
+def filters_from(query: Mapping[str, str]) -> Filters:
+    """What an address asks for; anything that makes no sense is as if it were not there."""
+    status, owner, sort = query.get("status", ""), query.get("owner", ""), query.get("sort", "")
+    return Filters(
+        fund_id=_number(query.get("fund", "")),
+        round_id=_number(query.get("round", "")),
+        status=status if status in (*SUBMITTED, "all") else "",
+        owner=owner if owner in OWNERS else "",
+        words=" ".join(clean(query.get("q", "")).split())[:MOST_LETTERS],
+        sort=sort if sort in SORTS else "submitted",
+        after=query.get("after", ""),
+        before=query.get("before", ""),
+    )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+
+
+def worklist(session: Session, actor: Actor, filters: Filters) -> Worklist:
+    """Two statements: one page of lines, and the counts."""
+    backwards = bool(filters.before)
+    rows = session.execute(_page(session, actor, filters, backwards=backwards)).all()
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    lines = tuple(_line(row, filters.sort) for row in (reversed(rows) if backwards else rows))
+    first, last = (lines[0].place, lines[-1].place) if lines else ("", "")
+    has_previous = more if backwards else bool(filters.after)
+    has_next = True if backwards else more
+    return Worklist(
+        lines=lines,
+        previous=first if has_previous else "",
+        next=last if has_next else "",
+        counts=_counts(session, actor, filters),
+    )
+
+
+def _page(session: Session, actor: Actor, filters: Filters, *, backwards: bool) -> Select[Any]:
+    key = (_sort_column(filters.sort), Application.id)
+    order = [column.asc() if backwards else column.desc() for column in key]
+    named, scored = identity_shown(actor), scores_shown(actor)
+    statement = (
+        select(
+            Application.id,
+            Application.reference,
+            case((named, Organisation.name), else_=None).label("organisation"),
+            case((named, Application.title), else_=None).label("title"),
+            Application.requested,
+            Application.status,
+            Person.name.label("owner"),
+            Application.submitted_at,
+            Round.decision_expected_on,
+            case((scored, Application.score), else_=None).label("score"),
+            Application.rank_score,
+            named.label("named"),
+            scored.label("scored"),
+        )
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .join(Round, Round.id == Application.round_id)
+        .outerjoin(Person, Person.id == Application.owner_id)
+        .where(*_conditions(session, actor, filters), Application.status.in_(filters.states))
+        .order_by(*order)
+        .limit(PAGE + 1)
+    )
+    if filters.sort == "score":
+        # An order by score would tell what may not be told to somebody who has still to score.
+        statement = statement.where(~scoring_open(actor))
+    place = _place(filters.before or filters.after, filters.sort)
+    if place is None:
+        return statement
+    return statement.where(tuple_(*key) > tuple_(*place) if backwards else tuple_(*key) < tuple_(*place))
+
+
+def _sort_column(sort: str) -> Any:
+    return Application.rank_score if sort == "score" else Application.submitted_at
+
+
+def _conditions(session: Session, actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
+    conditions = [
+        Application.submitted_at.is_not(None),
+        in_funds(Application.fund_id, actor, *CASEWORK),
+        no_interest(actor),
+    ]
+    if filters.fund_id is not None:
+        conditions.append(Application.fund_id == filters.fund_id)
+    if filters.round_id is not None:
+        conditions.append(Application.round_id == filters.round_id)
+    if filters.owner:
+        mine = actor.person_id if filters.owner == "me" else None
+        conditions.append(Application.owner_id.is_(None) if mine is None else Application.owner_id == mine)
+    if filters.words:
+        sqlite = session.get_bind().dialect.name == "sqlite"
+        conditions.append(found_by(actor, filters.words, sqlite=sqlite))
+    return conditions
+
+
+def _counts(session: Session, actor: Actor, filters: Filters) -> dict[str, int]:
+    rows = session.execute(
+        select(Application.status, func.count())
+        .join(Round, Round.id == Application.round_id)
+        .where(*_conditions(session, actor, filters))
+        .group_by(Application.status)
+    )
+    return {state: count for state, count in rows}  # noqa: C416 - rows are not typed as pairs
+
+
+def _line(row: Any, sort: str) -> Line:
+    key = row.rank_score if sort == "score" else (row.submitted_at - EPOCH) // TICK
+    return Line(
+        id=row.id,
+        reference=row.reference,
+        organisation=row.organisation if row.named else HIDDEN,
+        title=row.title if row.named else HIDDEN,
+        requested=row.requested,
+        status=row.status,
+        owner=row.owner,
+        submitted_at=row.submitted_at,
+        due_on=row.decision_expected_on,
+        score=row.score if row.scored else HIDDEN,
+        place=f"{key}.{row.id}",
+    )
+
+
+def _place(text: str, sort: str) -> tuple[Any, int] | None:
+    """Where a page begins, from its address; None for what makes no sense."""
+    key, _, id_ = text.partition(".")
+    number = _number(key.removeprefix("-"))
+    row_id = _number(id_)
+    if number is None or row_id is None:
+        return None
+    if sort == "score":
+        return (-number if key.startswith("-") else min(number, BEYOND_ANY_SCORE), row_id)
+    try:
+        return (literal(EPOCH + number * TICK, Application.submitted_at.type), row_id)
+    except OverflowError:
+        return None
+
+
+def choices(session: Session, actor: Actor) -> tuple[list[tuple[int, Any]], list[tuple[int, int, Any]]]:
+    """Funds and rounds to filter by: (id, title) and (id, fund id, title). One statement."""
+    rows = session.execute(
+        select(Fund.id, Fund.title, Round.id, Round.title)
+        .outerjoin(Round, and_(Round.fund_id == Fund.id, Round.status != "draft"))
+        .where(in_funds(Fund.id, actor, *CASEWORK))
+        .order_by(Fund.key, Round.opens_at.desc(), Round.id.desc())
+    ).all()
+    funds = {fund_id: title for fund_id, title, _round, _words in rows}
+    rounds = [(round_id, fund_id, words) for fund_id, _title, round_id, words in rows if round_id is not None]
+    return list(funds.items()), rounds
