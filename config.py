@@ -129,7 +129,10 @@ def _signing_pem(env: Mapping[str, str], *, demo: bool, var: Path) -> bytes:
     if demo and not named:
         return _made(var / "signing_key.pem", new_signing_pem)
     if not named or not Path(named).is_file():
-        raise BadSettings("GRANTS_SIGNING_KEY must name a file with an Ed25519 private key. Make one: flask keys make")
+        raise BadSettings(
+            "GRANTS_SIGNING_KEY must name a file with an Ed25519 private key. "
+            "Make one: python -m grants.cli.keys make FILE"
+        )
     return Path(named).read_bytes()
 
 
