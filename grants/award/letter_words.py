@@ -44,11 +44,15 @@ def lines_table(lines: Sequence[tuple[str, str, int]]) -> dict[str, Any]:
     years = sorted({year for _, year, _ in lines})
     categories = list(dict.fromkeys(category for category, _, _ in lines))
     sums = {(c, y): sum(p for c2, y2, p in lines if (c2, y2) == (c, y)) for c in categories for y in years}
-    rows = [[c, *(in_pounds(sums[c, y]) for y in years), in_pounds(sum(sums[c, y] for y in years))] for c in categories]
-    totals = [in_pounds(sum(sums[c, y] for c in categories)) for y in years]
-    rows.append(["Total", *totals, in_pounds(sum(sums.values()))])
-    header = ["Kind of cost", *(f"{year} (£)" for year in years), "Total (£)"]
+    across = ["Total (£)"] if len(years) > 1 else []
+    rows = [_row(c, [sums[c, y] for y in years], across) for c in categories]
+    rows.append(_row("Total", [sum(sums[c, y] for c in categories) for y in years], across))
+    header = ["Kind of cost", *(f"{year} (£)" for year in years), *across]
     return table("What the grant is for, by year", header, rows, range(1, len(header)))
+
+
+def _row(name: str, by_year: Sequence[int], across: Sequence[str]) -> list[str]:
+    return [name, *(in_pounds(pence) for pence in by_year), *(in_pounds(sum(by_year)) for _ in across)]
 
 
 def instalments_table(parts: Sequence[tuple[int, str, str, str, int]]) -> dict[str, Any]:

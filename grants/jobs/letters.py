@@ -86,8 +86,7 @@ def _tell(work: Work, letter: Letter) -> None:
 
 
 def _page_of(letter: Letter) -> str:
-    reference = letter.data["fields"]["reference"]
-    return f"/awards/{reference}" if letter.award_id else f"/awards/{reference}/letters/{letter.reference}"
+    return f"/awards/{letter.data['fields']['reference']}" if letter.award_id else f"/letters/{letter.reference}"
 
 
 def end_offer(award_id: int) -> None:

@@ -84,23 +84,21 @@ def _table(table: Mapping[str, Any]) -> Table:
 
 def _ending(letter: Letter, data: Mapping[str, Any]) -> Iterator[Block]:
     signed, council = data["signed"], data["letterhead"]["council"]
+    if letter.kind == "decline":
+        yield Paragraph(f"Yours sincerely\n\n{signed['name']}\n{signed['position']}\n{council}")
+        return
     yield Paragraph("Yours sincerely")
-    rows = [
-        Signature(
-            party=council,
-            name=signed["name"],
-            position=signed["position"],
-            date=signed["date"],
-            signed="Signed electronically",
-        )
-    ]
-    if letter.kind != "decline":
-        organisation = data["fields"]["organisation"]
-        rows += [Signature(party=f"{organisation} ({which})") for which in ("first", "second")]
-    yield Signatures(tuple(rows))
-    if data["check"]:
-        yield Heading(2, "Is this letter real?")
-        yield Paragraph(
-            f"Anyone can check it at {data['check']['website']} with its reference, {letter.reference}, "
-            f"and this code: {data['check']['code']}. Two people may accept online, or sign above and post it back."
-        )
+    organisation = data["fields"]["organisation"]
+    council_signs = Signature(
+        party=council,
+        name=signed["name"],
+        position=signed["position"],
+        date=signed["date"],
+        signed="Signed electronically",
+    )
+    yield Signatures((council_signs, *(Signature(party=f"{organisation} ({n})") for n in ("first", "second"))))
+    yield Heading(2, "Is this letter real?")
+    yield Paragraph(
+        f"Anyone can check it at {data['check']['website']} with its reference, {letter.reference}, "
+        f"and this code: {data['check']['code']}"
+    )
