@@ -1,12 +1,11 @@
-"""Writes about an organisation that several commands share: its columns, its search words, its people."""
+"""Writes about an organisation that several commands share: its columns and its people."""
 
 from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from grants.apply.steps import keep_search_row
 from grants.domain.errors import NotFound
-from grants.domain.text import fold, sort_key
+from grants.domain.text import sort_key
 from grants.models import Membership, Organisation
 from grants.work import Work
 
@@ -39,13 +38,6 @@ def columns(facts: Mapping[str, str | None]) -> dict[str, object]:
         "sort_name": sort_key(facts["name"] or ""),
         "address": {part: facts[part] for part in parts if facts.get(part)},
     }
-
-
-def write_organisation_row(work: Work, organisation: Organisation) -> None:
-    """What an organisation is found by."""
-    said = (organisation.reference, organisation.name, organisation.charity_number, organisation.company_number)
-    folded = fold(" ".join(part for part in (*said, organisation.postcode) if part))
-    keep_search_row(work, kind="organisation", subject_id=organisation.id, fund_id=None, folded=folded)
 
 
 def live_member(work: Work, organisation_id: int, membership_id: int) -> Membership:

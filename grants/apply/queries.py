@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, defer, joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from grants.actor import Actor
 from grants.apply.rules import amount_problems, closing_moment, match_problems
@@ -14,7 +14,7 @@ from grants.domain.canonical import canonical_bytes, sha256_hex
 from grants.domain.errors import NotFound
 from grants.models import Answer, Application, Extension, FormVersion, Invitation, Person, Response, Round
 from grants.questions.answers import Problem, bound, check, sealed
-from grants.questions.form import Form
+from grants.questions.form import Form, Section
 from grants.questions.limits import total_of
 from grants.scope import scoped
 
@@ -22,7 +22,7 @@ MOST_FORMS = 300
 _forms: dict[str, Form] = {}
 
 
-def form_of(session: Session, version: FormVersion) -> Form:
+def form_of(version: FormVersion) -> Form:
     """A form version, parsed once: its digest says that it is the same."""
     if version.digest not in _forms:
         if len(_forms) >= MOST_FORMS:
@@ -31,9 +31,17 @@ def form_of(session: Session, version: FormVersion) -> Form:
     return _forms[version.digest]
 
 
-def with_form() -> Any:
-    """Load an application's round, and its form without the definition that the memory already holds."""
-    return (joinedload(Application.round).joinedload(Round.fund), joinedload(Application.response))
+def with_form() -> tuple[Any, ...]:
+    """Load what reading an application always needs, in one statement: its round, its fund and its form."""
+    round_ = joinedload(Application.round)
+    form = round_.joinedload(Round.application_form)
+    return (
+        round_.joinedload(Round.fund),
+        form.defer(FormVersion.definition) if _forms else form,
+        joinedload(Application.response),
+        joinedload(Application.organisation),
+        joinedload(Application.invitation),
+    )
 
 
 @dataclass(frozen=True)
@@ -105,9 +113,7 @@ def content_digest(content: Mapping[str, Any]) -> str:
 def application_in_scope(session: Session, actor: Actor, reference: str) -> Application:
     """The application, or NotFound."""
     found: Application | None = session.scalars(
-        scoped(actor, Application)
-        .where(Application.reference == reference)
-        .options(*with_form(), joinedload(Application.organisation), joinedload(Application.invitation))
+        scoped(actor, Application).where(Application.reference == reference).options(*with_form())
     ).one_or_none()
     if found is None:
         raise NotFound("application")
@@ -116,22 +122,28 @@ def application_in_scope(session: Session, actor: Actor, reference: str) -> Appl
 
 def draft_of(session: Session, application: Application) -> Draft:
     """The answers of an application as they are now."""
-    version = session.scalars(
-        select(FormVersion).where(FormVersion.id == application.response.form_version_id).options(*_known_definition())
-    ).one()
     rows = session.scalars(select(Answer).where(Answer.response_id == application.response_id))
     invitation = application.invitation
     return Draft(
         application=application,
-        form=form_of(session, version),
+        form=form_of_response(session, application.response),
         rows={row.question: row for row in rows},
         closes_at=closes_for(session, application.round, application.organisation_id),
         invited=invitation.amount if invitation is not None else None,
     )
 
 
-def _known_definition() -> tuple[Any, ...]:
-    return (defer(FormVersion.definition),) if _forms else ()
+def form_of_response(session: Session, response: Response) -> Form:
+    """The form a response answers: the version it began with."""
+    return form_of(session.get_one(FormVersion, response.form_version_id))
+
+
+def section_of(session: Session, application: Application, key: str) -> Section:
+    """A section of the application's form, or NotFound."""
+    section = form_of_response(session, application.response).section(key)
+    if section is None:
+        raise NotFound("section")
+    return section
 
 
 def closes_for(session: Session, round_: Round, organisation_id: int) -> datetime | None:
@@ -171,10 +183,3 @@ def last_saved(session: Session, response_id: int) -> tuple[str, datetime] | Non
         .limit(1)
     ).one_or_none()
     return (row[0], row[1]) if row else None
-
-
-def form_version_of(session: Session, response: Response) -> FormVersion:
-    """The form version a response answers."""
-    return session.scalars(
-        select(FormVersion).where(FormVersion.id == response.form_version_id).options(*_known_definition())
-    ).one()

@@ -25,7 +25,8 @@ _PLACEHOLDERS = frozenset(
     {
         "test", "testing", "example", "sample", "asdf", "asdfg", "qwerty", "none", "nil", "not applicable", "tba",
         "tbc", "tbd", "to be confirmed", "unknown", "anonymous", "abc", "xyz", "name", "organisation", "charity",
-        "company", "my charity", "our group", "my group", "test charity", "test organisation", "test group", "n a", "no name",
+        "company", "my charity", "our group", "my group", "test charity", "test organisation", "test group", "n a",
+        "no name",
     }
 )  # fmt: skip
 

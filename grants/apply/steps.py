@@ -5,13 +5,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from grants.apply.queries import Draft, closes_for, draft_of, live_invitation, with_form
+from grants.apply.queries import Draft, closes_for, draft_of, live_invitation
 from grants.apply.rules import INVITED_ROUTES, not_open
-from grants.domain.errors import NotFound, NotPermitted, Stale, WrongState
+from grants.domain.errors import NotPermitted, Stale, WrongState
 from grants.domain.references import make_reference
 from grants.domain.text import fold
 from grants.models import Answer, Application, Fund, Invitation, Round, SearchRow
-from grants.scope import scoped
 from grants.work import Work
 
 
@@ -21,11 +20,6 @@ class StaleAnswers(Stale):
 
 def open_draft(work: Work, reference: str, version: int | None = None) -> Application:
     """An application, locked, while it is a draft and its round takes applications."""
-    known = work.session.scalars(  # its round and form come along, so that nothing more is asked for later
-        scoped(work.actor, Application).where(Application.reference == reference).options(*with_form())
-    ).one_or_none()
-    if known is None:
-        raise NotFound("application")
     application = work.load(Application, reference, version)
     if application.status != "draft":
         raise WrongState("This application was sent, so its answers can’t be changed. Open it to see where it is.")

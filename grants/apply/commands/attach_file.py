@@ -3,10 +3,10 @@
 from sqlalchemy import select
 
 from grants.apply.policy import can_edit
-from grants.apply.queries import form_of
+from grants.apply.queries import form_of_response
 from grants.apply.steps import open_draft, write_answers
 from grants.domain.errors import NotFound, RulesBroken
-from grants.models import Answer, Attachment, FormVersion
+from grants.models import Answer, Attachment
 from grants.work import Work
 
 MOST_FILES = 10
@@ -19,8 +19,7 @@ def attach_file(work: Work, reference: str, *, question: str, file_id: int, name
     """
     application = open_draft(work, reference)
     work.may(can_edit(work.actor, application, work.now))
-    version = work.session.get_one(FormVersion, application.response.form_version_id)
-    asked = form_of(work.session, version).question(question)
+    asked = form_of_response(work.session, application.response).question(question)
     if asked is None or asked.type != "file":
         raise NotFound("question")
     row = work.session.scalars(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from grants.apply.organisation_steps import columns, taken_numbers, write_organisation_row
+from grants.apply.organisation_steps import columns, taken_numbers
 from grants.apply.rules import organisation_from
 from grants.crypto import new_key_name
 from grants.domain.errors import NotPermitted, RulesBroken
@@ -28,6 +28,5 @@ def create_organisation(work: Work, typed: Mapping[str, str]) -> Organisation:
     lead = Membership(organisation_id=organisation.id, person_id=work.actor.person_id, role="lead")
     lead.joined_at = lead.created_at = work.now
     work.add(lead)
-    write_organisation_row(work, organisation)
     work.record("create_organisation", organisation, role="lead", detail={"name": organisation.name})
     return organisation

@@ -93,7 +93,7 @@ def _copy(work: Work, reference: str, application: Application, round_: Round) -
     if earlier.organisation_id != application.organisation_id:
         raise NotFound("application")
     before = draft_of(work.session, earlier)
-    form = form_of(work.session, round_.application_form)
+    form = form_of(round_.application_form)
     values = {key: value for key, value in before.answers.items() if _is_same(before.form, form, key)}
     write_answers(work, application.response_id, values, seen={})
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from grants.apply.organisation_steps import columns, taken_numbers, write_organisation_row
+from grants.apply.organisation_steps import columns, taken_numbers
 from grants.apply.policy import can_manage
 from grants.apply.rules import organisation_from
 from grants.domain.errors import RulesBroken
@@ -29,6 +29,5 @@ def update_organisation(work: Work, reference: str, version: int, typed: Mapping
         for name in changed:
             setattr(organisation, name, new[name])
         organisation.version += 1
-        write_organisation_row(work, organisation)
         work.record("update_organisation", organisation, role=role, detail={"before": before}, changed=changed)
     return organisation

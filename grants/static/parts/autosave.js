@@ -3,6 +3,7 @@
 // The form says where:      data-autosave-url, and may hold an element [data-autosave-status] for the words shown.
 // Sent (POST, as a form):   every hidden field, each changed field with all its values, and autosave=1.
 // Expected back (JSON):     {"saved_at": "10:32am", "hidden": {"version": "8"}}; hidden fields take the new values.
+//                           A "message" beside them says what else was sent and could not be kept.
 // 409 (JSON {"message"}):   somebody else has saved; nothing more is sent, and what was typed stays on the page.
 // No answer or 5xx:         tried again, more and more slowly; leaving the page asks first.
 
@@ -113,7 +114,8 @@ class Autosave {
     for (const [name, value] of Object.entries(said.hidden || {})) {
       this.form.querySelectorAll(`input[type=hidden][name="${CSS.escape(name)}"]`).forEach((field) => { field.value = value })
     }
-    this.say("saved", words("saved", said.saved_at))
+    if (said.message) this.say("failed", said.message)
+    else this.say("saved", words("saved", said.saved_at))
   }
 
   refused(said, names) {

@@ -1,0 +1,1 @@
+"""An organisation's own pages: who it is, who acts for it, and its applications."""

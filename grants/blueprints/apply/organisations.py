@@ -1,0 +1,193 @@
+"""Pages of an organisation: home, details, people."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+
+from grants import clock
+from grants.apply.commands.create_organisation import create_organisation
+from grants.apply.commands.hand_over_lead import hand_over_lead
+from grants.apply.commands.invite_member import invite_member
+from grants.apply.commands.remove_member import remove_member
+from grants.apply.commands.update_organisation import update_organisation
+from grants.apply.funds import form_label, words
+from grants.apply.home import (
+    PARTS,
+    Member,
+    applications_of,
+    awards_of,
+    invitations_of,
+    organisation_in_scope,
+    organisations_of,
+    people_of,
+    returns_due,
+)
+from grants.apply.policy import can_manage, can_start
+from grants.blueprints.apply.door import allowed, door, language
+from grants.blueprints.apply.forms import InviteForm, LeadForm, OrganisationForm
+from grants.domain.errors import NotFound
+from grants.models import Organisation
+from grants.web.access import access
+from grants.web.forms import Form
+from grants.web.request import actor, db, settings, shown_on, working
+from grants.web.states import shown_tag
+
+TOLD_ONCE = (
+    "name", "legal_form", "charity_number", "company_number", "other_number", "postcode", "email", "phone", "website",
+    "purpose",
+)  # fmt: skip
+
+
+@door.get("/organisations")
+@access("applicant")
+def home() -> Any:
+    """The one organisation most people have; a choice for those with several; how to begin for those with none."""
+    mine = organisations_of(db(), actor())
+    if len(mine) == 1:
+        return _home_of(mine[0])
+    return render_template("apply/organisations.html", organisations=mine, settings=settings())
+
+
+@door.get("/organisations/<reference>")
+@access("applicant")
+def organisation(reference: str) -> Any:
+    return _home_of(organisation_in_scope(db(), actor(), reference))
+
+
+def _home_of(one: Organisation) -> str:
+    applications = applications_of(db(), actor(), one, language=language())
+    return render_template(
+        "apply/home.html",
+        organisation=one,
+        form_label=form_label(one.legal_form),
+        applications=[each for each in applications if not each.ended],
+        earlier=[each for each in applications if each.ended],
+        awards=[(award, words(award.fund.title, language())) for award in awards_of(db(), actor(), one)],
+        returns=returns_due(db(), actor(), one),
+        invitations=invitations_of(db(), one, language=language()),
+        people=people_of(db(), actor(), one),
+        parts=PARTS,
+        tag_of=shown_tag,
+        can_manage=bool(can_manage(actor(), one, clock.now())),
+        can_start=bool(can_start(actor(), one, clock.now())),
+        now=clock.now(),
+        settings=settings(),
+    )
+
+
+@door.route("/organisations/new", methods=["GET", "POST"])
+@access("applicant")
+def new_organisation() -> Any:
+    form = OrganisationForm()
+    if form.validate_on_submit():
+        with shown_on(form):
+            with working(form) as work:
+                made = create_organisation(work, form.typed())
+                url = url_for("apply.organisation", reference=made.reference)
+                work.outcome = {"location": url}
+            flash(_("Your organisation is here. You can now apply, and invite colleagues."), "success")
+            return redirect(url, 303)
+    return render_template("apply/details.html", form=form, organisation=None), 422 if form.errors else 200
+
+
+@door.route("/organisations/<reference>/details", methods=["GET", "POST"])
+@access("applicant")
+def details(reference: str) -> Any:
+    one = _managed(reference)
+    stored = {
+        **{name: getattr(one, name) for name in ("name", "legal_form", "email", "phone", "website")},
+        **one.address,
+    }
+    numbers = {name: getattr(one, name) for name in ("charity_number", "company_number", "other_number", "purpose")}
+    form = OrganisationForm(data={**stored, **numbers, "postcode": one.postcode})
+    if form.validate_on_submit():
+        with shown_on(form):
+            with working(form) as work:
+                update_organisation(work, reference, form.version.data or 0, form.typed())
+                url = url_for("apply.organisation", reference=reference)
+                work.outcome = {"location": url}
+            flash(_("The details are saved."), "success")
+            return redirect(url, 303)
+    else:
+        form.seen(one)
+    return render_template("apply/details.html", form=form, organisation=one), 422 if form.errors else 200
+
+
+def _managed(reference: str) -> Organisation:
+    one = organisation_in_scope(db(), actor(), reference)
+    allowed(can_manage(actor(), one, clock.now()))
+    return one
+
+
+@door.get("/organisations/<reference>/people")
+@access("applicant")
+def people(reference: str) -> Any:
+    one = organisation_in_scope(db(), actor(), reference)
+    everyone = people_of(db(), actor(), one)
+    manages = bool(can_manage(actor(), one, clock.now()))
+    return render_template("apply/people.html", organisation=one, people=everyone, parts=PARTS, can_manage=manages)
+
+
+@door.route("/organisations/<reference>/people/invite", methods=["GET", "POST"])
+@access("applicant")
+def invite(reference: str) -> Any:
+    one = _managed(reference)
+    form = InviteForm()
+    if form.validate_on_submit():
+        with shown_on(form):
+            with working(form) as work:
+                invite_member(
+                    work, reference, name=form.name.data or "", email=form.email.data or "", role=form.role.data or ""
+                )
+                url = url_for("apply.people", reference=reference)
+                work.outcome = {"location": url}
+            flash(_("We have sent an invitation by email. The link in it works once."), "success")
+            return redirect(url, 303)
+    return render_template("apply/invite.html", form=form, organisation=one), 422 if form.errors else 200
+
+
+@door.route("/organisations/<reference>/people/<int:membership_id>/remove", methods=["GET", "POST"])
+@access("applicant")
+def remove_person(reference: str, membership_id: int) -> Any:
+    one = _managed(reference)
+    member = _member(one, membership_id)
+    form = Form()
+    if form.validate_on_submit():
+        with working(form) as work:
+            remove_member(work, reference, membership_id)
+            url = url_for("apply.people", reference=reference)
+            work.outcome = {"location": url}
+        flash(_("%(name)s no longer has access.", name=member.name), "success")
+        return redirect(url, 303)
+    return render_template("apply/remove.html", form=form, organisation=one, member=member)
+
+
+def _member(one: Organisation, membership_id: int) -> Member:
+    found = next((each for each in people_of(db(), actor(), one) if each.id == membership_id), None)
+    if found is None:
+        raise NotFound("person")
+    return found
+
+
+@door.route("/organisations/<reference>/lead", methods=["GET", "POST"])
+@access("applicant")
+def lead(reference: str) -> Any:
+    one = _managed(reference)
+    joined = [each for each in people_of(db(), actor(), one) if each.joined and each.role != "lead"]
+    form = LeadForm()
+    form.membership.choices = [SelectChoice(str(each.id), f"{each.name} ({PARTS[each.role]})") for each in joined]
+    if form.validate_on_submit():
+        with shown_on(form):
+            with working(form) as work:
+                hand_over_lead(work, reference, _number(form.membership.data))
+                url = url_for("apply.organisation", reference=reference)
+                work.outcome = {"location": url}
+            flash(_("The lead has changed. You are now a contributor."), "success")
+            return redirect(url, 303)
+    return render_template("apply/lead.html", form=form, organisation=one, joined=joined), 422 if form.errors else 200
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0

@@ -1,0 +1,1 @@
+"""What anyone may read and check before they have an account."""
