@@ -76,10 +76,14 @@ def _copy_bound(work: Work, application: Application, values: dict[str, Any], *,
     application.starts_on, application.ends_on = _day(values.get("starts_on")), _day(values.get("ends_on"))
     districts = {row.get("area") for row in values.get("districts", [])}
     application.area_code = values.get("district") or (districts.pop() if len(districts) == 1 else None)
-    if "lot" in values:
-        application.lot_id = work.session.scalar(
-            select(Lot.id).where(Lot.fund_id == application.fund_id, Lot.key == values["lot"])
-        )
+    application.lot_id = _lot(work, application, values.get("lot"))
+
+
+def _lot(work: Work, application: Application, chosen: str | None) -> int | None:
+    """The lot the applicant chose; where the fund has only one, that one without asking."""
+    found = work.session.execute(select(Lot.key, Lot.id).where(Lot.fund_id == application.fund_id))
+    lots = {row.key: row.id for row in found}
+    return next(iter(lots.values())) if len(lots) == 1 else lots.get(chosen or "")
 
 
 def _day(value: str | None) -> date | None:
