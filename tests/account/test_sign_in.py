@@ -1,6 +1,7 @@
 """Signing in and out: who gets in, where they land, and what strangers can learn."""
 
 import pytest
+from flask import url_for
 from sqlalchemy import select
 
 from grants.account import queries
@@ -15,11 +16,21 @@ from tests.factories.world import PASSWORD
 WRONG = "The email address or the password is wrong"
 
 
+def start_page(app, endpoint):
+    with app.test_request_context():
+        return url_for(endpoint) if endpoint in app.view_functions else "/"
+
+
+@pytest.mark.feature("103")
+def test_staff_land_on_what_needs_them(visitor, world):
+    assert visitor.as_(world.officer).get("/sign-in", expect=303).location == start_page(visitor.app, "home.staff")
+
+
 @pytest.mark.feature("103")
 def test_an_applicant_signs_in_and_out(visitor, world):
     answer = sign_in(visitor, email_of(world, world.lead))
     assert answer.location.endswith("/signed-in")
-    assert visitor.get("/signed-in", expect=303).location == "/"
+    assert visitor.get("/signed-in", expect=303).location == start_page(visitor.app, "apply.home")
     visitor.post("/sign-out")
     assert visitor.get("/signed-in", expect=303).location == "/sign-in"
     (row,) = world.read(select(WebSession))

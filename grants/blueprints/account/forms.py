@@ -95,7 +95,7 @@ class SetUpForm(CodeForm):
 class ChangePasswordForm(NewPasswordForm):
     """A new password, and proof that the person knows the one they have."""
 
-    current = PasswordField(
+    current_password = PasswordField(
         _("Current password"),
         widget=GovPasswordInput(),
         validators=[DataRequired(_("Enter your current password")), Length(max=1000)],

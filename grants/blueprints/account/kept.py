@@ -24,7 +24,7 @@ from grants.web.access import access
 from grants.web.request import actor, db, house, working
 from grants.web.session import recognise
 
-NEVER_KEPT = ("csrf_token", "password", "code", "secret")
+NEVER_KEPT = ("csrf_token", "code", "sealed")
 NOT_SHOWN = ("key", "version")
 
 
@@ -69,7 +69,7 @@ def keep(account_id: int) -> str:
     fields = [
         [name, clean(value)]
         for name, values in sorted(request.form.lists())
-        if not any(word in name for word in NEVER_KEPT)
+        if name not in NEVER_KEPT and "password" not in name
         for value in values
     ]
     if not any(name not in NOT_SHOWN and value.strip() for name, value in fields):

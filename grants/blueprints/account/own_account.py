@@ -48,7 +48,7 @@ def stay() -> Any:
     touch(g.web_session_id, clock.now())
     if "text/html" in request.headers.get("Accept", ""):
         return redirect(wanted_path() or landing(), 303)
-    return "", 204
+    return "", 204, {"Content-Type": "text/plain"}
 
 
 @door.get("/account")
@@ -105,9 +105,9 @@ def change_password() -> Any:
     current = db().get_one(Account, actor().account_id).password_hash
     end_reading()
     if trying.wait:
-        form.current.errors = [f"There have been too many tries. Wait {wait_words(trying.wait)}"]
-    elif not password_matches(current, as_typed(str(form.current.data))):
-        form.current.errors = [_("The current password is wrong")]
+        form.current_password.errors = [f"There have been too many tries. Wait {wait_words(trying.wait)}"]
+    elif not password_matches(current, as_typed(str(form.current_password.data))):
+        form.current_password.errors = [_("The current password is wrong")]
     if form.errors:
         return password_page(form)
     chosen = as_typed(str(form.password.data))
