@@ -22,6 +22,16 @@ ROLE_WORDS = {
 }
 
 
+def can_record_panel(actor: Actor, application: Application, now: datetime) -> Verdict:
+    """An officer or manager of the fund, with no interest in the organisation, keeps the minute."""
+    role = actor.holds("officer", "manager", fund_id=application.fund_id)
+    if not role:
+        return Refused("Only an officer or manager of this fund can record what the panel said.")
+    if has_interest(_session(application), actor, application):
+        return Refused("You declared an interest in this organisation, so somebody else must record this.")
+    return Allowed(role)
+
+
 def can_recommend(actor: Actor, application: Application, now: datetime) -> Verdict:
     """A manager of the fund, with no interest in the organisation."""
     role = actor.holds("manager", fund_id=application.fund_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from grants.domain.money import pounds
@@ -118,3 +119,15 @@ def part_of(remainder: int, limits: Limits) -> int:
     """What the first below the line could be offered out of what is left; 0 where that would be too little to use."""
     part = min(remainder, limits.asked)
     return part if part > 0 and not amount_problems(part, limits) else 0
+
+
+def panel_problems(
+    *, met_on: date, today: date, present: int, quorum: int, chair: str, minute: str
+) -> list[tuple[str, str]]:
+    """What keeps a panel's minute from standing: too few members, no chair, no words, a meeting yet to come."""
+    problems = [] if met_on <= today else [("met_on", "The date of the meeting must be today or in the past")]
+    if present < quorum:
+        problems.append(("present", f"The quorum is {quorum}: with fewer members the panel can't decide this item"))
+    problems += [] if chair.strip() else [("chair", "Enter who chaired this item")]
+    problems += [] if minute.strip() else [("minute", "Enter what the panel said and why")]
+    return problems

@@ -3,6 +3,7 @@
 from grants.domain.workflow import NEXT_STAGE, Transition
 
 APPLICATION = (
+    Transition(("panel",), "record_panel", NEXT_STAGE, "can_record_panel", stage="panel"),
     Transition(("recommending",), "recommend", NEXT_STAGE, "can_recommend", stage="recommend", sensitive=True),
     Transition(("approving",), "recommend", "approving", "can_recommend", sensitive=True),
     Transition(("approving",), "approve_step", "approving", "can_approve", sensitive=True),

@@ -23,6 +23,8 @@ class Body:
             made["charity_number"] = f"{1_190_000 + seed * 37}"
         if Register.COMPANY in needed:
             made["company_number"] = f"{9_100_000 + seed * 311:08d}"
+        if Register.SOCIETY in needed:
+            made["other_number"] = f"RS{7_000 + seed * 3:06d}"
         return made
 
 
@@ -39,6 +41,10 @@ _FAITH, _SCHOOL, _PARISH = LegalForm.FAITH_BODY, LegalForm.SCHOOL, LegalForm.LOC
 _SE, _INFRA = LegalForm.SOCIAL_ENTERPRISE, LegalForm.INFRASTRUCTURE_BODY
 
 # (name, legal form, what it does); the first belongs to applicant@ and signatory@.
+LONG_NAME = (
+    "The Worshipful Company of Glovers, Tanners and Allied Trades Almshouse Residents' and Neighbours' "
+    "Welfare, Befriending and Winter Warmth Association"
+)
 NAMED = (
     ("Teme Valley Together", _CIO, "warm rooms and shared meals in village halls"),
     ("Severnside Voluntary Action", _INFRA, "advice and training for small groups"),
@@ -52,12 +58,7 @@ NAMED = (
     ("Óran Mór Community Choir", _U, "singing for people who live alone"),
     ("The Friends of Evesham's Old Market Hall", _U, "keeping the hall open to everyone"),
     ("Bromsgrove & District Carers' Circle", _C, "evenings off for family carers"),
-    (
-        ("The Worshipful Company of Glovers, Tanners and Allied Trades of the County Town Almshouse Residents'"
-        " and Neighbours' Mutual Welfare, Befriending and Winter Warmth Association"),
-        _U,
-        "befriending and winter warmth",
-    ),
+    (LONG_NAME, _U, "befriending and winter warmth"),
     ("Kidderminster Repair Café", _U, "mending things and meeting people"),
     ("Malvern Hills Community Transport", _CBS, "lifts to clinics and shops"),
     ("Second Helping Social Supermarket", _CIC, "affordable food without questions"),

@@ -26,7 +26,7 @@ from grants.models.assessing import (
 from grants.models.awarding import Acceptance, Award, AwardLine, AwardVersion, Condition, Letter
 from grants.models.base import Base
 from grants.models.council import Area, Authority, RuleValue
-from grants.models.deciding import Approval, Decision, Recommendation
+from grants.models.deciding import Approval, Decision, PanelItem, Recommendation
 from grants.models.funding import Allocation, DirectSpend, Fund, FundOwner, Lot, Movement, Period, Source
 from grants.models.monitoring import IndicatorValue, MonitoringReturn, Recovery, ReturnQuery, ReturnSpend
 from grants.models.organisation import BankAccount, Membership, Organisation, Stop
@@ -101,6 +101,7 @@ __all__ = [
     "MonitoringReturn",
     "Movement",
     "Organisation",
+    "PanelItem",
     "Payment",
     "PaymentRun",
     "Period",

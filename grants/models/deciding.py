@@ -4,7 +4,27 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grants.models.application import Application
-from grants.models.base import At, Base, Free, FreeJson, Json, Key, Pence, Plain, check, one_of
+from grants.models.base import At, Base, Contact, Free, On, FreeJson, Json, Key, Pence, Plain, check, one_of
+
+
+class PanelItem(Base):
+    """What a panel said of one application: when it met, how many sat and the minute. A new row supersedes."""
+
+    __tablename__ = "panel_item"
+    id: Mapped[Key]
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    met_on: Mapped[On]
+    present: Mapped[int]
+    chair: Mapped[Contact]
+    minute: Mapped[Free]
+    recorded_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[At]
+    __table_args__ = (check("somebody_sat", "present > 0"),)
+    frozen = True
+
+    @property
+    def chain(self) -> tuple[str, int]:
+        return ("application", self.application_id)
 
 
 class Recommendation(Base):

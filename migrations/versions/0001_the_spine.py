@@ -1290,6 +1290,25 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "panel_item",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("met_on", sa.Date(), nullable=False),
+        sa.Column("present", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chair", grants.models.base.Words(), nullable=False),
+        sa.Column("minute", grants.models.base.Words(), nullable=False),
+        sa.Column("recorded_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recorded_at", grants.models.base.Moment(timezone=True), nullable=False),
+        sa.CheckConstraint("present > 0", name=op.f("ck_panel_item_somebody_sat")),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_panel_item_application_id")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name=op.f("fk_panel_item_recorded_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_panel_item")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("panel_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_panel_item_application_id"), ["application_id"], unique=False)
+
+    op.create_table(
         "recommendation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -2110,6 +2129,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_recommendation_application_id"))
 
     op.drop_table("recommendation")
+    with op.batch_alter_table("panel_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_panel_item_application_id"))
+
+    op.drop_table("panel_item")
     with op.batch_alter_table("moderation", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_moderation_live",
