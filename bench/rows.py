@@ -107,8 +107,9 @@ def _organisations(load: Load) -> None:
     for start in range(0, load.size.organisations, BATCH):
         load.connection.execute(
             text(
-                "INSERT INTO organisation (id, reference, name, sort_name, legal_form, charity_number, address, postcode,"
-                f" version, created_at) VALUES (:id, :reference, :name, :sort_name, 'cio', :charity, :address, 'WR14 1AA', 1, {at})"
+                "INSERT INTO organisation (id, reference, name, sort_name, legal_form, charity_number, address,"
+                " postcode, version, created_at)"
+                f" VALUES (:id, :reference, :name, :sort_name, 'cio', :charity, :address, 'WR14 1AA', 1, {at})"
             ),
             [
                 {
@@ -249,8 +250,8 @@ def _scores(load: Load) -> None:
     """Every criterion of the round, in whole points with a reason."""
     load.run(
         "INSERT INTO score (assessment_id, criterion_id, points, reason, frozen_at)"
-        f" SELECT a.id, c.id, 2 + (a.id * 7 + c.id * 3) % 3, substr(CAST(:prose AS TEXT),"
-        f" CAST(1 + (a.id * 31 + c.id * 7) % 500 AS INTEGER), 120), a.submitted_at"
+        " SELECT a.id, c.id, 2 + (a.id * 7 + c.id * 3) % 3, substr(CAST(:prose AS TEXT),"
+        " CAST(1 + (a.id * 31 + c.id * 7) % 500 AS INTEGER), 120), a.submitted_at"
         " FROM assessment a JOIN application p ON p.id = a.application_id JOIN criterion c ON c.round_id = p.round_id",
         prose=PROSE,
     )
@@ -274,7 +275,8 @@ def _recommendations(load: Load) -> None:
     load.run(
         "INSERT INTO decision (id, application_id, recommendation_id, outcome, amount, decided_by, decided_at,"
         f" released_at, released_by) {load.applications()} SELECT n.i, n.i, n.i,"
-        f" CASE WHEN {no} THEN 'decline' ELSE 'award' END, CASE WHEN {no} THEN 0 ELSE {sum_} END, {c.approver_id}, {at},"
+        f" CASE WHEN {no} THEN 'decline' ELSE 'award' END, CASE WHEN {no} THEN 0 ELSE {sum_} END,"
+        f" {c.approver_id}, {at},"
         f" CASE WHEN {no} THEN {at} END, CASE WHEN {no} THEN {c.manager_id} END FROM n WHERE {load.place} >= 75"
     )
 
