@@ -60,6 +60,17 @@ def _problems(
         problems.append(("organisation", f"{organisation.name} has already been invited"))
     if not reason.strip():
         problems.append(("reason", "Enter the reason for inviting this organisation"))
-    if amount is not None and round_.max_award is not None and amount > round_.max_award:
+    most = _most(round_, organisation)
+    if amount is not None and most is not None and amount > most:
         problems.append(("amount", "The amount is more than the most this round can award"))
     return problems
+
+
+def _most(round_: Round, organisation: Organisation | None) -> int | None:
+    """The round's maximum, or more where the round names this organisation as its exception."""
+    named = [
+        each["amount"]
+        for each in round_.plan["above_maximum"]
+        if organisation and each["organisation"] == organisation.name
+    ]
+    return max([round_.max_award, *named]) if round_.max_award is not None else None
