@@ -16,8 +16,9 @@ ROLES = (
     "auditor",
     "admin",
 )
-# Roles that approve, verify bank details or release money are given by one person and confirmed by another.
-CONFIRMED_ROLES = ("manager", "head_of_service", "director", "cabinet_member", "finance")
+# Roles that approve, verify bank details or release money are given by one person and confirmed by another. So is the
+# role that gives roles: one administrator could otherwise make a second and confirm through them.
+CONFIRMED_ROLES = ("manager", "head_of_service", "director", "cabinet_member", "finance", "admin")
 
 
 class Person(Base):
