@@ -17,10 +17,11 @@ _BUSY_MS = 10_000
 class Database:
     """One database: an engine, read sessions that cannot write, and write sessions that start locked."""
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+    def __init__(self, url: str, *, pool_size: int = 10, durable: bool = True) -> None:
+        """`durable` False lets SQLite skip waiting for the disk: only for making a whole database from nothing."""
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url, pool_size)
+        self.engine = _sqlite_engine(url, durable) if self.is_sqlite else _postgresql_engine(url, pool_size)
 
     def reading(self) -> Session:
         """A session that sees one moment and refuses to write."""
@@ -51,7 +52,7 @@ class Database:
         self.engine.dispose()
 
 
-def _sqlite_engine(url: str) -> Engine:
+def _sqlite_engine(url: str, durable: bool) -> Engine:
     path = make_url(url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -62,7 +63,7 @@ def _sqlite_engine(url: str) -> Engine:
         connection.isolation_level = None
         for pragma in (
             "journal_mode=WAL",
-            "synchronous=FULL",
+            f"synchronous={'FULL' if durable else 'OFF'}",
             "foreign_keys=ON",
             f"busy_timeout={_BUSY_MS}",
             "recursive_triggers=ON",

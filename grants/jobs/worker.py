@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ class Claimed:
     lease: str
 
 
+@cache
 def handlers() -> dict[str, Handler]:
     """Every kind of job and what does it, from the HANDLERS of each file beside this one."""
     found: dict[str, Handler] = {}
