@@ -54,11 +54,12 @@ def _own(column: InstrumentedAttribute[int], actor: Actor) -> ColumnElement[bool
 
 def no_interest(actor: Actor) -> ColumnElement[bool]:
     """An application of a round where this person declared no interest in its organisation."""
-    return ~exists().where(
+    declared = exists().where(
         Interest.person_id == actor.person_id,
         Interest.round_id == Application.round_id,
         Interest.organisation_id == Application.organisation_id,
     )
+    return ~declared.correlate(Application)
 
 
 def _applications(actor: Actor) -> ColumnElement[bool]:
@@ -71,7 +72,7 @@ def _applications(actor: Actor) -> ColumnElement[bool]:
     )
     reachable = in_funds(Application.fund_id, actor, *CASEWORK)
     if actor.holds("assessor"):
-        reachable = or_(reachable, assigned)
+        reachable = or_(reachable, assigned.correlate(Application))
     return and_(Application.submitted_at.is_not(None), reachable, no_interest(actor))
 
 

@@ -69,7 +69,7 @@ def scoring_open(actor: Actor) -> ColumnElement[bool]:
         Assessment.person_id == actor.person_id,
         Assessment.status == "submitted",
     )
-    return and_(asked, ~done)
+    return and_(asked.correlate(Application), ~done.correlate(Application))
 
 
 def identity_shown(actor: Actor) -> ColumnElement[bool]:

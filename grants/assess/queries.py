@@ -22,6 +22,7 @@ from grants.models import (
     RoleGrant,
     Score,
 )
+from grants.scope import in_scope
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,30 @@ def workload(session: Session, person_ids: Sequence[int], round_id: int | None =
         waiting, done = found.get(person_id, (0, 0))
         found[person_id] = (waiting + (not is_done), done + bool(is_done))
     return found
+
+
+def assessors_of(session: Session, fund_id: int, today: date) -> list[tuple[int, str]]:
+    """Everyone who may score for a fund today."""
+    rows = session.execute(
+        select(Person.id, Person.name).where(is_assessor(fund_id, today)).order_by(Person.name, Person.id)
+    )
+    return [(id_, name) for id_, name in rows]
+
+
+def in_scoring(session: Session, actor: Actor, round_id: int) -> list[tuple[str, int]]:
+    """The applications of a round that are being scored, each with how many assessors it has."""
+    asked = (
+        select(func.count())
+        .where(Assignment.application_id == Application.id, Assignment.ended_at.is_(None))
+        .correlate(Application)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Application.reference, asked)
+        .where(in_scope(actor, Application), Application.round_id == round_id, Application.status == "assessing")
+        .order_by(Application.id)
+    )
+    return [(reference, count) for reference, count in rows]
 
 
 def loads_of(people: Iterable[Candidate]) -> list[Load]:

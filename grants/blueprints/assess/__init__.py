@@ -1,0 +1,1 @@
+"""Scoring: interests, the pile, blind scores, who scores what, agreeing scores."""
