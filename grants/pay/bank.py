@@ -109,7 +109,7 @@ def account_page(session: Session, actor: Actor, account_id: int, now: datetime)
     before = session.scalars(
         select(BankAccount)
         .where(BankAccount.organisation_id == account.organisation_id, BankAccount.number < account.number)
-        .where(BankAccount.status.in_(("verified", "replaced")))
+        .where(BankAccount.verified_at.is_not(None))
         .order_by(BankAccount.number.desc())
         .limit(1)
     ).one_or_none()

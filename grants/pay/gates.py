@@ -43,7 +43,7 @@ def facts_of(session: Session, instalments: Sequence[Instalment], *, today: date
         _pairs(session, select(Organisation.id, Organisation.supplier_number), Organisation.id, organisations)
     )
     returns = _returns(session, awards)
-    conditions = _conditions(session, awards)
+    conditions, named = _conditions(session, awards), _named_conditions(session, awards)
     stopped = _stopped(session, organisations)
     overdue = overdue_returns(session, organisations, today=today)
     closed = _closed_years(session, [each.id for each in instalments])
@@ -59,7 +59,7 @@ def facts_of(session: Session, instalments: Sequence[Instalment], *, today: date
             supplier_number=suppliers.get(award.organisation_id) or "",
             returns=returns[award.id],
             conditions=len(met),
-            unmet_conditions=[(one.position, one.text) for one in met if one.met_at is None],
+            unmet_conditions=[(one.position, one.text) for one in met if _holds(one, each.gates, named[award.id])],
             stopped=award.organisation_id in stopped,
             overdue=overdue[award.organisation_id],
             closed_years=closed[each.id],
@@ -109,6 +109,24 @@ def _conditions(session: Session, awards: Mapping[int, Award]) -> dict[int, list
     ):
         found[row.award_id].append(row)
     return found
+
+
+def _named_conditions(session: Session, awards: Mapping[int, Award]) -> dict[int, set[int]]:
+    """By award: the numbers of conditions that some instalment names, and so hold only that one."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for award_id, gates in session.execute(
+        select(Instalment.award_id, Instalment.gates).where(Instalment.award_id.in_(awards))
+    ):
+        found[award_id] |= {int(gate.partition(":")[2]) for gate in gates if gate.startswith("condition:")}
+    return found
+
+
+def _holds(condition: Condition, gates: Sequence[str], named: set[int]) -> bool:
+    """An unmet condition holds the instalments that name it; one that none names holds them all."""
+    if condition.met_at is not None:
+        return False
+    own = "conditions" in gates or f"condition:{condition.position}" in gates
+    return own or condition.position not in named
 
 
 def _stopped(session: Session, organisations: set[int]) -> set[int]:

@@ -109,7 +109,7 @@ def _earlier(work: Work, account: BankAccount) -> list[BankAccount]:
         work.session.scalars(
             select(BankAccount)
             .where(BankAccount.organisation_id == account.organisation_id, BankAccount.id != account.id)
-            .where(BankAccount.status.in_(("verified", "replaced")))
+            .where(BankAccount.verified_at.is_not(None))
             .order_by(BankAccount.id)
             .with_for_update(of=BankAccount)
         )
