@@ -57,12 +57,12 @@ def amount_problems(
     maximum: int | None,
     invited: int | None = None,
 ) -> Problems:
-    """The sum asked for against the limits of the round and of a direct invitation."""
+    """The sum asked for against the limits of the round, or of an invitation: that may be a named exception."""
     if requested is None:
         return []
     if minimum is not None and requested < minimum:
         return [(field, f"The amount you ask for must be {pounds(minimum)} or more")]
-    most = min((limit for limit in (maximum, invited) if limit is not None), default=None)
+    most = invited if invited is not None else maximum
     if most is not None and requested > most:
         return [(field, f"The amount you ask for must be {pounds(most)} or less")]
     return []

@@ -48,7 +48,7 @@ class Facts:
     ends_on: date
     area: str
     people: int
-    file_ids: tuple[int, ...] = ()
+    match: int = 0
 
 
 def answers(form: Form, facts: Facts, chance: random.Random) -> dict[str, Any]:
@@ -134,7 +134,7 @@ _BY_TYPE: dict[str, Callable[[Question, Facts, random.Random], Any]] = {
     "phone": lambda q, f, c: "01632 960 321",
     "postcode": lambda q, f, c: "WR1 2NP",
     "address": lambda q, f, c: {"line_1": "The Hall, Church Street", "town": "Worcester", "postcode": "WR1 2NP"},
-    "file": lambda q, f, c: list(f.file_ids) or None,
+    "file": lambda q, f, c: None,
 }
 
 
@@ -166,6 +166,8 @@ def _districts(question: Question, facts: Facts) -> list[dict[str, Any]]:
 
 def _row(question: Question, facts: Facts) -> dict[str, Any]:
     row = {column.key: _cell(column, facts) for column in question.table_columns if column.required}
+    if question.type == "match":
+        return {**row, "amount": facts.match or facts.amount // 10}
     summed = next((column.key for column in question.table_columns if column.total), None)
     return {**row, summed: facts.amount} if question.adds_up_to and summed else row
 

@@ -38,6 +38,7 @@ class Request:
     starts_on: date
     ends_on: date
     people: int
+    match: int = 0
 
 
 def apply(teller: Teller, round_id: int, body: Applicant, request: Request, *, finish: bool = True) -> str:
@@ -63,6 +64,7 @@ def _facts(teller: Teller, body: Applicant, request: Request) -> Facts:
         ends_on=request.ends_on,
         area=body.area,
         people=request.people,
+        match=request.match,
     )
 
 

@@ -17,6 +17,7 @@ class Plot:
     exact: tuple[int, ...] = ()  # sums awarded, one for each award in order, where the documents fix them
     direct_spend: int = 0
     unspent_percent: int = 0
+    match: int = 0
 
 
 HISTORY = (
@@ -30,7 +31,7 @@ HISTORY = (
     Plot("s01_winter_grant", {"closed": 14, "declined": 10, "ineligible": 2, "withdrawn": 2},
          (25_000, 42_000, 38_500, 60_000, 31_250, 47_000), direct_spend=900_000, unspent_percent=3),
     Plot("s11_technology_pilot", {"closed": 1, "declined": 3}, (110_000, 95_000, 120_000)),
-    Plot("s07_community_sports_hub", {"accepted": 1}, (1_068_589,), exact=(1_068_589,)),
+    Plot("s07_community_sports_hub", {"accepted": 1}, (1_068_589,), exact=(1_068_589,), match=731_411),
     Plot("s10_all_age_carers", {"closed": 6, "declined": 14, "withdrawn": 1}, (22_000, 18_400, 33_000, 12_000, 39_500)),
     Plot("s03_refugee_support", {"closed": 3}, (180_000, 165_000, 145_000), exact=(180_000, 165_000, 145_000)),
 )  # fmt: skip

@@ -121,6 +121,7 @@ class RoundStory:
             starts_on=starts_on,
             ends_on=ends_on,
             people=40 + self.teller.chance.randrange(40) * 5,
+            match=self.plot.match * 100,
         )
         reference = apply(self.teller, self.round.id, body, request, finish=end != "draft")
         self.cases.append(Case(reference, body, end, amount))
