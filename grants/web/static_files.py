@@ -9,7 +9,7 @@ from wsgiref.headers import Headers
 from flask import Flask
 from whitenoise import WhiteNoise
 
-from grants.web.headers import STEADY_HEADERS
+from grants.web.headers import ONE_YEAR, STEADY_HEADERS
 
 NEEDED = ("vendor/govuk-frontend.min.css", "vendor/govuk-frontend.min.js", "app.css", "app.js")
 HOUR = 3_600
@@ -43,9 +43,16 @@ def check_needed(folder: Path) -> None:
         raise RuntimeError(f"Static files are missing: {', '.join(missing)}. Run `make setup`.")
 
 
-def add_headers(headers: Headers, _path: str, _url: str) -> None:
-    """The same protection for files as for pages."""
-    for name, value in STEADY_HEADERS.items():
+def file_headers(*, secure: bool) -> dict[str, str]:
+    """The same protection for files as for pages; a file opened by itself may load nothing."""
+    policy = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
+    transport = {"Strict-Transport-Security": f"max-age={ONE_YEAR}; includeSubDomains"} if secure else {}
+    return {**STEADY_HEADERS, **policy, **transport}
+
+
+def add_headers(headers: Headers, wanted: dict[str, str]) -> None:
+    """Send them with a file."""
+    for name, value in wanted.items():
         headers[name] = value
 
 
@@ -55,6 +62,7 @@ def init_static_files(app: Flask) -> None:
     check_needed(folder)
     names = hashed_names(folder)
     prefix = f"{app.static_url_path}/"
+    wanted = file_headers(secure=bool(app.config["SESSION_COOKIE_SECURE"]))
     kept_for_ever = {prefix + name for name in names.values()}
     server = WhiteNoise(
         app.wsgi_app,
@@ -62,7 +70,7 @@ def init_static_files(app: Flask) -> None:
         prefix=prefix,
         max_age=HOUR,
         allow_all_origins=False,
-        add_headers_function=add_headers,
+        add_headers_function=lambda headers, _path, _url: add_headers(headers, wanted),
         immutable_file_test=lambda _path, url: url in kept_for_ever,
     )
     for name, hashed in names.items():

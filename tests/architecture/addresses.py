@@ -33,6 +33,7 @@ NAMES: dict[str, Value] = {
     "letter_id": lambda side: side.letter.id,
     "person_id": lambda side: side.lead.id,
     "organisation_id": lambda side: side.organisation.id,
+    "assignment_id": lambda side: side.assignment.id,
     "grant_id": lambda side: side.role_grant.id,
 }
 # Parameters that mean what they stand for here: the address up to and with the parameter.
@@ -54,6 +55,12 @@ PLACES: dict[str, Value] = {
     "/bank-checks/<account_id>": lambda side: side.bank_account.id,
     "/scoring/<reference>": lambda side: side.scoring.reference,
     "/approvals/<reference>": lambda side: side.approving.reference,
+    "/returns/<reference>": lambda side: side.monitoring_return.reference,
+    "/letters/<reference>": lambda side: side.letter.reference,
+    "/awards/<reference>/returns/<number>": lambda side: side.monitoring_return.number,
+    "/awards/<reference>/returns/<number>/evidence/<attachment_id>": lambda side: side.return_attachment.id,
+    "/returns/<reference>/evidence/<attachment_id>": lambda side: side.return_attachment.id,
+    "/admin/people/<account_id>": lambda side: side.held_account.id,
     "/reset/<token>": lambda side: side.tokens["reset"],
     "/join/<token>": lambda side: side.tokens["join"],
     "/register/<token>": lambda side: side.tokens["register"],
@@ -64,6 +71,9 @@ PARTS: dict[str, str] = {
     "/applications/<reference>/autosave/<key>": "title",
     "/applications/<reference>/files/<question>": "need",
     "/casework/<reference>/checks/<kind>": "constitution",
+    "/awards/<reference>/returns/<number>/sections/<key>": "progress",
+    "/casework/<reference>/award/conditions/<position>": "1",
+    "/admin/people/<account_id>/<step>": "disable",
     "/kept/<token>": "not-a-token-anybody-was-given",
     "/static/<filename>": "app.css",
 }

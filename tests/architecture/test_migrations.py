@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -36,7 +37,7 @@ def empty_url(engine: str, templates: dict[str, tuple[str, str]], tmp_path: Path
     if engine == "sqlite":
         return f"sqlite:///{tmp_path / 'empty.db'}"
     base = templates[engine][0]
-    name = f"empty_{id(tmp_path):x}"
+    name = f"empty_{uuid4().hex}"
     with psycopg.connect(base, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
     return base.replace("/postgres?", f"/{name}?")
@@ -93,19 +94,13 @@ def _parts(body: str) -> list[str]:
 
 
 POSTGRESQL_SCHEMA = (
-    (
-        "SELECT 'column ' || table_name || '.' || column_name, data_type || is_nullable || coalesce(column_default, '') "
-        "FROM information_schema.columns WHERE table_schema = current_schema()"
-    ),
-    (
-        "SELECT 'constraint ' || conrelid\\:\\:regclass || '.' || conname, pg_get_constraintdef(oid) FROM pg_constraint "
-        "WHERE connamespace = current_schema()\\:\\:regnamespace"
-    ),
+    """SELECT 'column ' || table_name || '.' || column_name, data_type || is_nullable || coalesce(column_default, '')
+    FROM information_schema.columns WHERE table_schema = current_schema()""",
+    """SELECT 'constraint ' || CAST(conrelid AS regclass) || '.' || conname, pg_get_constraintdef(oid)
+    FROM pg_constraint WHERE connamespace = CAST(current_schema() AS regnamespace)""",
     "SELECT 'index ' || indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()",
-    (
-        "SELECT 'trigger ' || tgrelid\\:\\:regclass || '.' || tgname, pg_get_triggerdef(oid) FROM pg_trigger "
-        "WHERE NOT tgisinternal"
-    ),
+    """SELECT 'trigger ' || CAST(tgrelid AS regclass) || '.' || tgname, pg_get_triggerdef(oid)
+    FROM pg_trigger WHERE NOT tgisinternal""",
 )
 
 

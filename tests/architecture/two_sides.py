@@ -83,6 +83,9 @@ class Side:
     web_session: WebSession
     role_grant: RoleGrant
     account: Account
+    held_account: Account
+    assignment: Assignment
+    return_attachment: Attachment
     tokens: dict[str, str]
 
 
@@ -122,15 +125,19 @@ def a_side(world: World, files: FileStore) -> Side:
     membership = world.one(_of(Membership, organisation_id=world.organisation.id, person_id=world.lead.id))
     account = world.one(_of(Account, person_id=world.lead.id))
     _recommended(world, approving)
+    monitoring_return = _return(world, award)
+    holder = world.a_person("Holder", staff=True)
     return Side(
         fund=world.fund, round=world.round, organisation=world.organisation, lead=world.lead, membership=membership,
         application=application, draft=draft, scoring=scoring, approving=approving, award=award,
         letter=_letter(world, award, letter_file), condition=a_condition(world, award), instalment=instalment,
-        bank_account=bank_account, run=run, payment=payment, monitoring_return=_return(world, award),
+        bank_account=bank_account, run=run, payment=payment, monitoring_return=monitoring_return,
         recovery=_recovery(world, award), invitation=_invitation(world),
         attachment=_attachment(world, files, application), draft_attachment=_attachment(world, files, draft),
         message=_message(world, award), web_session=_web_session(world, account),
-        role_grant=world.a_role(world.a_person("Holder", staff=True), "officer", world.fund.id), account=account,
+        role_grant=world.a_role(holder, "officer", world.fund.id), account=account,
+        held_account=world.one(_of(Account, person_id=holder.id)), assignment=_assignment(world, scoring),
+        return_attachment=_attachment(world, files, monitoring_return),
         tokens={purpose: _link(world, account, purpose) for purpose in ("register", "reset", "join", "staff")},
     )  # fmt: skip
 
@@ -150,10 +157,19 @@ def _file(world: World, files: FileStore) -> StoredFile:
     )  # fmt: skip
 
 
-def _attachment(world: World, files: FileStore, application: Application) -> Attachment:
+def _assignment(world: World, application: Application) -> Assignment:
+    return world._add(
+        Assignment(
+            application_id=application.id, person_id=world.assessor1.id, assigned_by=world.officer.id,
+            assigned_at=clock.now(),
+        )
+    )  # fmt: skip
+
+
+def _attachment(world: World, files: FileStore, to: Application | MonitoringReturn) -> Attachment:
     return world._add(
         Attachment(
-            file_id=_file(world, files).id, organisation_id=world.organisation.id, response_id=application.response_id,
+            file_id=_file(world, files).id, organisation_id=world.organisation.id, response_id=to.response_id,
             question="need", name="plan.pdf", added_by=world.lead.id, added_at=clock.now(),
         )
     )  # fmt: skip
