@@ -24,7 +24,7 @@ class Answer(Base):
     id: Mapped[Key]
     response_id: Mapped[int] = mapped_column(ForeignKey("response.id"))
     question: Mapped[Plain]
-    value: Mapped[FreeJson]
+    value: Mapped[FreeJson | None]
     version: Mapped[int] = mapped_column(default=1)
     answered_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     answered_at: Mapped[At]

@@ -887,7 +887,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("response_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("question", grants.models.base.Words(), nullable=False),
-        sa.Column("value", grants.models.base.CanonicalJson(), nullable=False),
+        sa.Column("value", grants.models.base.CanonicalJson(), nullable=True),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("answered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("answered_at", grants.models.base.Moment(timezone=True), nullable=False),
