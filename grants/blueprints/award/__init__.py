@@ -1,0 +1,1 @@
+"""The door of awards: release, letters, acceptance and bank details."""

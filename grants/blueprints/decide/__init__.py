@@ -1,0 +1,1 @@
+"""The door of decisions: rounds, ranking, recommendations and approvals."""
