@@ -104,7 +104,7 @@ class RoundStory:
 
     def _apply(self) -> None:
         ends = [end for end, count in self.plot.ends.items() for _ in range(count)]
-        length = max((self.closes - self.opens).days - 1, 1)
+        length = max(int((self.closes - self.opens).days * (0.4 if self.live else 1)) - 1, 1)
         for number, (end, body) in enumerate(zip(ends, self._applicants(), strict=False)):
             day = self.opens + timedelta(days=min(number * length // len(ends), length - 1))
             with self.teller.on(day, hour=12 + number % 5, minute=number % 60):
