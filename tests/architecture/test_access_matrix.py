@@ -29,6 +29,7 @@ CASES = ("/casework/<reference>", "/scoring/<reference>", "/approvals/<reference
 # Those whose own things are on the other side. Somebody with an interest holds every role on both sides.
 OTHERS = ("other_lead", "staff_elsewhere")
 BOTH = ("with_interest",)
+SAMPLE = ("lead", "officer", "finance", "staff_elsewhere", "with_interest")
 # What reading may write: who took what, and that a session is in use. A refused step may note that it was asked.
 READING_WRITES = {"access_log", "web_session"}
 HARMLESS = READING_WRITES | {"idempotency", "event", "event_detail", "event_subject", "chain_head"}
@@ -66,6 +67,32 @@ def sqlite_bench(templates, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         with bench.noting_commits():
             yield bench
     app.extensions["grants_house"].database.close()
+
+
+@pytest.fixture
+def postgresql_bench(templates, tmp_path: Path) -> Iterator[Bench]:
+    reason = engines.postgresql_reason()
+    if reason and engines.REQUIRED:
+        pytest.fail(f"PostgreSQL is required here: {reason}")
+    if reason:
+        pytest.skip(reason)
+    app = create_app(settings(tmp_path, engines.copy_postgresql(*templates["postgresql"])))
+    yield a_bench(app, tmp_path / "not a file")
+    app.extensions["grants_house"].database.close()
+
+
+def test_postgresql_gives_the_same_pages_to_a_sample_of_people(postgresql_bench):
+    reviewed, faults = expected.read(), []
+    for route in routes(postgresql_bench.app):
+        if route.method != "GET" or (route.rule, "GET") not in reviewed:
+            continue  # what is not reviewed is told by the test of every page
+        for side, things in postgresql_bench.sides_of(route).items():
+            for browser in postgresql_bench.asking(route):
+                if browser.role in SAMPLE and (side == "own" or browser.may_come(route.who)):
+                    result = outcome(postgresql_bench.ask(route, browser, *things))
+                    answers = {side: {result: [browser.role]}}
+                    faults += differences(route, answers, reviewed[route.rule, "GET"])
+    assert not faults, f"{len(faults)} faults\n" + "\n".join(faults)
 
 
 def test_every_parameter_of_every_address_is_known(app):

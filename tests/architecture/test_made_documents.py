@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from config import ROOT, read_settings
@@ -116,3 +118,12 @@ def test_a_result_goes_when_the_file_of_its_test_changes(tmp_path):
     recorder.write()
     (tmp_path / "tests" / "test_kernel.py").write_text("# changed")
     assert results(path) and not results(path, root=tmp_path)
+
+
+def test_every_link_between_documents_leads_somewhere():
+    documents_ = [*(ROOT / "docs").rglob("*.md")]
+    links = [
+        (path, link) for path in documents_ for link in re.findall(r"\]\((?!\w+:)([^)#]+)", path.read_text("utf-8"))
+    ]
+    assert len(links) >= 5
+    assert not [f"{path.name}: {link}" for path, link in links if not (path.parent / link).exists()]
