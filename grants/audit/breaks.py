@@ -1,10 +1,10 @@
 """Where the record does not agree with itself, said so that a person can find the place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Text, type_coerce
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import Select, Text, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import TypeCoerce
 
 
@@ -25,6 +25,7 @@ class Part:
 
     chains: tuple[tuple[str, int], ...]
     application_id: int
+    organisation_id: int
     award_id: int | None = None
     run_ids: tuple[int, ...] = ()
 
@@ -45,6 +46,7 @@ def raw(column: InstrumentedAttribute[object]) -> TypeCoerce[str]:
     return type_coerce(column, Text)
 
 
-def first_of(breaks: Iterable[Break]) -> Break | None:
-    """The first break, if there is one."""
-    return next(iter(breaks), None)
+def each_of(session: Session, table: str, ids: Select[int], words: str) -> Iterator[Break]:
+    """A break for each id that a query finds."""
+    for (row_id,) in session.execute(ids):
+        yield Break(row_place(table, row_id), words)

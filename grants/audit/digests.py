@@ -22,6 +22,46 @@ TEXTS: tuple[tuple[Any, Any, Any], ...] = (
 )
 
 
+# Rows whose hash an event names.
+NAMED: dict[str, tuple[Any, Any]] = {
+    "submission": (Submission.id, Submission.digest),
+    "letter": (Letter.id, Letter.sha256),
+    "payment_run": (PaymentRun.id, PaymentRun.file_sha256),
+}
+
+
+class Hashes:
+    """Holds the hashes that events name against those of the rows: what was sent in, issued or handed to finance."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.waiting: dict[tuple[str, int], tuple[str, str]] = {}
+
+    def event(self, place: str, event_id: int, kind: str, body: dict[str, Any]) -> Iterator[Break]:
+        """One event, which may name a hash."""
+        if "submission" in body and "digest" in body:
+            self.waiting["submission", body["submission"]] = (place, body["digest"])
+        if body.get("thing") in ("letter", "payment_run") and "sha256" in body:
+            self.waiting[body["thing"], body["id"]] = (place, body["sha256"])
+        if len(self.waiting) >= AT_ONCE:
+            yield from self.finish()
+
+    def chain_end(self) -> Iterator[Break]:
+        """Nothing waits for the end of a chain."""
+        return iter(())
+
+    def finish(self) -> Iterator[Break]:
+        """Compare what is waiting."""
+        for table, (row_ids, digests) in NAMED.items():
+            said = {row_id: each for (of, row_id), each in self.waiting.items() if of == table}
+            rows = self.session.execute(select(row_ids, digests).where(row_ids.in_(sorted(said))))
+            stored = {row[0]: row[1] for row in rows}
+            for row_id, (place, digest) in said.items():
+                if stored.get(row_id) != digest:
+                    yield Break(place, f"it names another hash than {row_place(table, row_id)} has now")
+        self.waiting = {}
+
+
 def check_texts(session: Session, part: Part | None) -> Iterator[Break]:
     """Each stored text is the one whose hash was taken."""
     for model, text, digest in TEXTS:

@@ -8,19 +8,29 @@ from sqlalchemy.orm import Session
 
 from grants.audit.breaks import Break, Part, row_place
 from grants.domain.workflow import NEXT_STAGE
-from grants.models import Application, Award, MonitoringReturn, Payment, PaymentRun, Recovery
+from grants.models import Application, Assessment, Award, BankAccount, MonitoringReturn, Payment, PaymentRun, Recovery
 from grants.models.application import STATE_OF_STAGE
 from grants.models.base import Base
 from grants.workflow import all_transitions
 
-MODELS: tuple[type[Base], ...] = (Application, Award, Payment, PaymentRun, MonitoringReturn, Recovery)
+MODELS: tuple[type[Base], ...] = (
+    Application,
+    Award,
+    Payment,
+    PaymentRun,
+    MonitoringReturn,
+    Recovery,
+    Assessment,
+    BankAccount,
+)
 BY_TABLE: dict[str, Any] = {model.__tablename__: model for model in MODELS}
 AT_ONCE = 500
 
 
 def first_state(table: str) -> str:
     """The state a row of this table is made in."""
-    return str(BY_TABLE[table].__table__.c.status.default.arg)
+    made_in = BY_TABLE[table].__table__.c.status.default
+    return str(made_in.arg) if made_in is not None else "proposed"  # only bank accounts name theirs each time
 
 
 class States:
@@ -97,8 +107,12 @@ def _of(model: Any, part: Part | None) -> ColumnElement[bool]:
         return true()
     if model is Application:
         return Application.id == part.application_id
+    if model is Assessment:
+        return Assessment.application_id == part.application_id
     if model is PaymentRun:
         return PaymentRun.id.in_(part.run_ids)
+    if model is BankAccount:
+        return BankAccount.organisation_id == part.organisation_id
     return (Award.id if model is Award else model.award_id) == (part.award_id or 0)
 
 

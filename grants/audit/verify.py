@@ -11,7 +11,7 @@ from grants import clock
 from grants.audit.breaks import Break, Part
 from grants.audit.chains import Counted, walk
 from grants.audit.checkpoints import check_checkpoints, check_copies
-from grants.audit.digests import check_files, check_issued, check_texts
+from grants.audit.digests import Hashes, check_files, check_issued, check_texts
 from grants.audit.money import Ledger
 from grants.audit.statuses import States
 from grants.crypto import KeyRing
@@ -56,11 +56,12 @@ def verify_record(
 def _breaks(
     session: Session, keys: KeyRing, *, part: Part | None, kept: Kept | None, counted: Counted
 ) -> Iterator[Break]:
-    states, ledger = States(session), Ledger(session)
+    states, ledger, hashes = States(session), Ledger(session), Hashes(session)
     only = part.chains if part else None
-    yield from walk(session, keys, only=only, watchers=(states, ledger), counted=counted)
+    yield from walk(session, keys, only=only, watchers=(states, ledger, hashes), counted=counted)
     yield from states.finish(part)
     yield from ledger.finish(whole=part is None)
+    yield from hashes.finish()
     yield from check_texts(session, part)
     if part is None:
         yield from check_issued(session)

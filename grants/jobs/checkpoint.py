@@ -21,6 +21,7 @@ def daily_checkpoint(day: str) -> None:
     """The checkpoint of one day, and the job for the next. Done twice, it makes one checkpoint and its one copy."""
     with system_working() as work:
         ask_for_checkpoint(work, date.fromisoformat(day) + timedelta(days=1))
+        work.send("verify_record", f"verify:{day}")
         made = todays_checkpoint(work) or make_checkpoint(work)
     keep_copy(made)
 

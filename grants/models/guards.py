@@ -18,7 +18,7 @@ def install_guards(connection: Connection) -> None:
     """Make every guard anew. Each migration ends with this: rebuilding a table on SQLite drops its triggers."""
     remove_guards(connection)
     make = _sqlite_guards if connection.dialect.name == "sqlite" else _postgresql_guards
-    for model in _guarded_models():
+    for model in guarded_models():
         for statement in make(model, connection):
             connection.execute(text(statement.replace(":", r"\:")))
     install_word_index(connection)
@@ -57,7 +57,7 @@ def grant_use(connection: Connection, role: str) -> None:
     connection.execute(text(f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {name}"))
 
 
-def _guarded_models() -> Iterator[type[Base]]:
+def guarded_models() -> Iterator[type[Base]]:
     for mapper in sorted(Base.registry.mappers, key=lambda each: each.class_.__tablename__):
         model = mapper.class_
         if any(getattr(model, name, None) for name in ("frozen", "frozen_columns", "always_frozen_columns")):

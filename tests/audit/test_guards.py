@@ -33,9 +33,8 @@ def history(world, app):
 
 
 def refuse(world, statement: str) -> None:
-    with world.house.database.writing() as session:
-        with pytest.raises(DBAPIError, match="is frozen"):
-            session.execute(text(statement))
+    with world.house.database.writing() as session, pytest.raises(DBAPIError, match="is frozen"):
+        session.execute(text(statement))
 
 
 @pytest.mark.parametrize("table", FROZEN)

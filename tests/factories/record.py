@@ -10,7 +10,6 @@ from sqlalchemy import Connection, select, text
 
 from grants import clock
 from grants.domain.canonical import canonical_bytes, sha256_hex
-from grants.domain.references import make_reference
 from grants.integrations.files import FileStore
 from grants.models import (
     Allocation,
@@ -32,7 +31,6 @@ from grants.work import Work, work_for
 from tests.factories.world import World
 
 LETTER = b"%PDF-1.7 the letter as it was issued"
-_count = iter(range(1, 10_000))
 
 
 def a_decided_case(world: World, *, pence: int = 1_000_000) -> Application:
@@ -142,7 +140,7 @@ def an_offered_award(world: World, files: FileStore | None = None, *, pence: int
 
 def _award(work: Work, application: Application, world: World, pence: int) -> Award:
     return Award(
-        reference=make_reference("AW", 2026, next(_count)),
+        reference=application.reference,
         authority_id=world.authority.id,
         fund_id=application.fund_id,
         application_id=application.id,

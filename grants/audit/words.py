@@ -1,0 +1,52 @@
+"""What each kind of event is called on the auditor's pages."""
+
+from grants.check.timeline import WORDS
+
+MORE = {
+    "create_application": "Application begun",
+    "sign": "Declaration signed",
+    "approve_step": "Approved, one step of several",
+    "return_recommendation": "Sent back to recommend again",
+    "refuse": "Refused",
+    "release_award": "Decision released: award",
+    "release_decline": "Decision released: no award",
+    "award_offered": "Award offered",
+    "letter_issued": "Letter issued",
+    "accept_first": "First person accepted",
+    "accept_offer": "Second person accepted",
+    "lapse_offer": "Offer lapsed",
+    "start_award": "Award begun with its first payment",
+    "close_award": "Award closed",
+    "run_prepared": "Payment run prepared",
+    "run_checked": "Payment run checked by a third person",
+    "release_run": "Payment run released",
+    "cancel_run": "Payment run cancelled",
+    "settle_run": "Payment run settled",
+    "payment_file_made": "Payment file made for finance",
+    "payment_prepared": "Payment prepared",
+    "release_payment": "Payment released",
+    "confirm_payment": "Payment confirmed by finance",
+    "bounce_payment": "Payment came back",
+    "cancel_payment": "Payment cancelled",
+    "verify_account": "Bank details verified",
+    "refuse_account": "Bank details refused",
+    "submit_return": "Return sent",
+    "resubmit_return": "Return sent again",
+    "query_return": "Question about the return",
+    "accept_return": "Return accepted",
+    "invoice_recovery": "Recovery invoiced",
+    "receive_recovery": "Recovered money received",
+}
+REFUSED = "_refused"
+
+
+def event_words(kind: str) -> str:
+    """`approve_refused` is "Tried and refused: Approved"."""
+    if kind.endswith(REFUSED) and kind not in WORDS:
+        return f"Tried and refused: {event_words(kind.removesuffix(REFUSED)).lower()}"
+    return MORE.get(kind) or WORDS.get(kind) or kind.replace("_", " ").capitalize()
+
+
+def role_words(role: str) -> str:
+    """The role somebody acted in, in words; nothing for the system."""
+    return "" if role in ("", "system") else role.replace("_", " ")
