@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from grants.apply.queries import Draft, closes_for, draft_of, live_invitation
+from grants.apply.queries import Draft, closes_for, draft_of, live_invitation, with_form
 from grants.apply.rules import INVITED_ROUTES, not_open
 from grants.domain.errors import NotPermitted, Stale, WrongState
 from grants.domain.references import make_reference
@@ -21,6 +21,8 @@ class StaleAnswers(Stale):
 def open_draft(work: Work, reference: str, version: int | None = None) -> Application:
     """An application, locked, while it is a draft and its round takes applications."""
     application = work.load(Application, reference, version)
+    # One statement for all that hangs on it, instead of one each when they are looked at.
+    work.session.scalars(select(Application).where(Application.id == application.id).options(*with_form())).one()
     if application.status != "draft":
         raise WrongState("This application was sent, so its answers can’t be changed. Open it to see where it is.")
     refuse_closed(work, application.round, application.organisation_id)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from grants import clock
-from grants.apply.commands.save_answers import Saved, save_answers
+from grants.apply.commands.save_answers import Given, Saved, save_answers
 from grants.apply.policy import can_edit
 from grants.apply.queries import Draft, application_in_scope, draft_of, section_of
 from grants.apply.steps import StaleAnswers
@@ -20,7 +20,7 @@ from grants.domain.errors import NotPermitted, WrongState
 from grants.models import Person
 from grants.questions.answers import check, section_status, visible
 from grants.questions.display import show
-from grants.questions.form import Section
+from grants.questions.form import Form, Section
 from grants.questions.reading import Raw
 from grants.web.access import access
 from grants.web.questions import KeptFile, ReadSection, ask, change_rows, posted, read_section, touched
@@ -130,7 +130,7 @@ def _limits(draft: Draft, here: Section, found: ReadSection, raw: Raw) -> Proble
 
 def _save(reference: str, found: ReadSection) -> Saved:
     with working() as work:
-        return save_answers(work, reference, found.values, seen=found.seen)
+        return save_answers(work, reference, lambda _form: Given(values=found.values, seen=found.seen))
 
 
 def _next(draft: Draft, here: Section, found: ReadSection, raw: Raw) -> str:
@@ -178,22 +178,27 @@ def _stale_page(reference: str, key: str, form: TokenForm, raw: Raw, stored: Any
 def autosave(reference: str, key: str) -> Any:
     """Keep the answers whose boxes were sent. The reply is what grants/static/parts/autosave.js expects."""
     raw = posted(request.form)
+    problems: Problems = []
+
+    def read(form: Form) -> Given:
+        here = form.section(key)
+        found = read_section(here, raw, only=touched(here, raw)) if here else ReadSection({}, {}, ())
+        problems.extend(found.problems)
+        return Given(values=found.values, seen=found.seen)
+
     try:
         with working() as work:
-            application = application_in_scope(work.session, work.actor, reference)
-            here = section_of(work.session, application, key)
-            found = read_section(here, raw, only=touched(here, raw))
-            saved = save_answers(work, reference, found.values, seen=found.seen)
+            saved = save_answers(work, reference, read)
     except StaleAnswers as stale:
         return _told_stale(reference, key, stale.stored), 409
     except (WrongState, NotPermitted) as refused:
         return jsonify(message=refused.message), 409
-    if found.problems and not found.values:
-        return jsonify(message=_("Not saved yet: %(why)s", why=found.problems[0][1])), 422
+    told = {"message": _("Not saved yet: %(why)s", why=problems[0][1])} if problems else {}
+    if problems and not saved.versions:
+        return jsonify(told), 422
     at = clock_time(to_london(saved.at).time())
     hidden = {f"seen-{question}": str(version) for question, version in saved.versions.items()}
-    more = {"message": _("Not saved yet: %(why)s", why=found.problems[0][1])} if found.problems else {}
-    return jsonify(saved_at=at, hidden=hidden, **more)
+    return jsonify(saved_at=at, hidden=hidden, **told)
 
 
 def _told_stale(reference: str, key: str, stored: Any) -> Response:

@@ -125,6 +125,7 @@ def sign(reference: str) -> Any:
             return redirect(url, 303)
     else:
         form.digest.data = draft.digest
+    draft = _draft(reference) if form.errors else draft  # after a piece of work it must be read again
     page = render_template(
         "apply/sign.html",
         form=form,
