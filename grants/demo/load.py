@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from config import Settings
 from grants.award.letter_words import Office
 from grants.crypto import repeatable
+from grants.demo.afterwards import Afterwards
 from grants.demo.applying import Applicant
 from grants.demo.bodies import bodies
 from grants.demo.county import HISTORY, NOW
@@ -34,7 +35,7 @@ def make_county(app: Flask, house: House, settings: Settings, *, today: date) ->
         for plot in (*HISTORY, *NOW):
             story = RoundStory(teller, plot, people, office=office)
             story.tell()
-            story.accept()
+            Afterwards(teller, story.cases, since=story.accept(), unspent_percent=plot.unspent_percent).tell()
     return teller
 
 

@@ -192,14 +192,16 @@ class RoundStory:
                     casework.release(self.teller, case.reference, office=self.office)
             self.teller.jobs()
 
-    def accept(self) -> None:
-        """Those who accept do so within three weeks, and give their bank details."""
-        with self.teller.on(min(self._day(1.0) + timedelta(days=3), self.teller.today), hour=15):
+    def accept(self) -> date:
+        """Those who accept do so within three weeks, and give their bank details. Returns the day."""
+        day = min(self._day(1.0) + timedelta(days=3), self.teller.today)
+        with self.teller.on(day, hour=15):
             for case in self.cases:
                 if case.reaches("accepted"):
                     awarding.accept(self.teller, case.reference, case.body)
                     awarding.give_bank_details(self.teller, case.body)
                     awarding.meet_conditions(self.teller, case.reference)
+        return day
 
     def _version(self, case: Case) -> int:
         with self.teller.reading() as session:
