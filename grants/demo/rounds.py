@@ -176,21 +176,22 @@ class RoundStory:
     def _decide(self) -> None:
         with self.teller.on(self._day(0.85)):
             for case in self.cases:
-                if case.reaches("recommending"):
-                    casework.sit(self.teller, case.reference)
-                if case.reaches("approving"):
-                    casework.recommend(self.teller, case.reference, amount=0 if case.end == "declined" else case.amount)
+                self._recommend(case)
         with self.teller.on(self._day(0.93)):
             for case in self.cases:
                 if case.reaches("decided"):
                     casework.approve(self.teller, case.reference)
-                elif case.end == "approving":
-                    casework.approve(self.teller, case.reference, steps=0)
         with self.teller.on(self._day(0.97), hour=14):
             for case in self.cases:
                 if case.end in AWARDED or case.end == "declined":
                     casework.release(self.teller, case.reference, office=self.office)
             self.teller.jobs()
+
+    def _recommend(self, case: Case) -> None:
+        if case.reaches("recommending"):
+            casework.sit(self.teller, case.reference)
+        if case.reaches("approving"):
+            casework.recommend(self.teller, case.reference, amount=0 if case.end == "declined" else case.amount)
 
     def accept(self) -> date:
         """Those who accept do so within three weeks, and give their bank details. Returns the day."""
