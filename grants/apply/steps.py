@@ -1,6 +1,8 @@
 """Writes that several commands of this room share: an answer, the next reference, what an application says."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,6 +14,22 @@ from grants.domain.references import make_reference
 from grants.domain.text import fold
 from grants.models import Answer, Application, Fund, Invitation, Round, SearchRow
 from grants.work import Work
+
+
+@dataclass(frozen=True)
+class Given:
+    """Answers as they are stored, and the version of each that the person had seen."""
+
+    values: Mapping[str, Any]
+    seen: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The version of each answer now, and when this was."""
+
+    versions: Mapping[str, int]
+    at: datetime
 
 
 class StaleAnswers(Stale):

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from grants import clock
-from grants.apply.commands.save_answers import Given, save_answers
+from grants.apply.commands.save_answers import save_answers
 from grants.apply.steps import StaleAnswers
 from grants.domain.errors import DomainError, NotFound, NotPermitted, WrongState
 from grants.models import Answer, Application, Event
@@ -29,8 +29,7 @@ def draft(world) -> Application:
 
 def save(world, draft, values, *, by=None, seen=None):
     with work_for(world.house, world.actor(by or world.lead)) as work:
-        given = Given(values=values, seen=seen if seen is not None else dict.fromkeys(values, 1))
-        return save_answers(work, draft.reference, lambda _: given)
+        return save_answers(work, draft.reference, values, seen=seen if seen is not None else dict.fromkeys(values, 1))
 
 
 def answers(world, draft):

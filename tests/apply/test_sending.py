@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from grants import clock
-from grants.apply.commands.save_answers import Given, save_answers
+from grants.apply.commands.save_answers import save_answers
 from grants.apply.commands.submit_application import submit_application
 from grants.apply.commands.withdraw_application import withdraw_application
 from grants.domain.canonical import canonical_bytes, sha256_hex
@@ -43,8 +43,7 @@ LONDON_AUTUMN = datetime(2026, 10, 25, 0, 59, 59, tzinfo=UTC)  # 2am BST is 1am 
 
 def save(world, application, **values):
     with work_for(world.house, world.actor(world.lead)) as work:
-        given = Given(values=values, seen=dict.fromkeys(values, 1))
-        save_answers(work, application.reference, lambda _: given)
+        save_answers(work, application.reference, values, seen=dict.fromkeys(values, 1))
 
 
 def one_line(pence: int) -> list[dict[str, object]]:

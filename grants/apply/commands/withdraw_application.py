@@ -12,7 +12,6 @@ def withdraw_application(work: Work, reference: str, version: int, *, reason: st
     Records `withdraw` and supersedes what was recommended or decided. What was sent is kept.
     """
     application = work.load(Application, reference, version)
-    before = application.status
     work.freshen()
     event = work.move(application, "withdraw", reason=reason)
     decision = work.session.scalars(
@@ -23,7 +22,7 @@ def withdraw_application(work: Work, reference: str, version: int, *, reason: st
             Recommendation.application_id == application.id, Recommendation.superseded_at.is_(None)
         )
     ).one_or_none()
-    award = decision.outcome == "award" if decision is not None else before == "approving"
+    award = decision is None or decision.outcome == "award"  # a returned recommendation keeps its reserve
     if recommendation is not None and recommendation.outcome == "award" and award:
         for part in recommendation.split:
             work.transfer(

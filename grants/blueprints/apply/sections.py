@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from grants import clock
-from grants.apply.commands.save_answers import Given, Saved, save_answers
+from grants.apply.commands.autosave_answers import autosave_answers
+from grants.apply.commands.save_answers import save_answers
 from grants.apply.policy import can_edit
 from grants.apply.queries import Draft, application_in_scope, draft_of, section_of
-from grants.apply.steps import StaleAnswers
+from grants.apply.steps import Given, Saved, StaleAnswers
 from grants.apply.summary import attached
 from grants.blueprints.apply.door import allowed, door, language
 from grants.blueprints.apply.forms import TokenForm
@@ -130,7 +131,7 @@ def _limits(draft: Draft, here: Section, found: ReadSection, raw: Raw) -> Proble
 
 def _save(reference: str, found: ReadSection) -> Saved:
     with working() as work:
-        return save_answers(work, reference, lambda _form: Given(values=found.values, seen=found.seen))
+        return save_answers(work, reference, found.values, seen=found.seen)
 
 
 def _next(draft: Draft, here: Section, found: ReadSection, raw: Raw) -> str:
@@ -188,7 +189,7 @@ def autosave(reference: str, key: str) -> Any:
 
     try:
         with working() as work:
-            saved = save_answers(work, reference, read)
+            saved = autosave_answers(work, reference, read)
     except StaleAnswers as stale:
         return _told_stale(reference, key, stale.stored), 409
     except (WrongState, NotPermitted) as refused:
