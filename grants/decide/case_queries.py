@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from grants.actor import Actor
-from grants.decide.policy import can_approve, can_recommend
+from grants.decide.policy import can_recommend, may_approve
 from grants.decide.queries import CASE
 from grants.decide.ranking_queries import available_in, points_of
 from grants.decide.rules import Limits
@@ -109,7 +109,7 @@ def decision_case(session: Session, actor: Actor, reference: str, now: datetime)
         available=available_in(session, application.round),
         decision=decision,
         may_recommend=can_recommend(actor, application, now),
-        may_approve=can_approve(actor, application, now),
+        may_approve=may_approve(actor, application, at),
         moderation_reason=reason or "",
     )
 

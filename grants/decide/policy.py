@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, object_session
 
 from grants.actor import Actor
 from grants.decide import states
-from grants.decide.standing import standing
+from grants.decide.standing import Standing, standing
 from grants.domain.workflow import Allowed, Refused, Transition, Verdict
 from grants.models import Application, Assessment, Interest
 from grants.models.base import Base
@@ -44,27 +44,30 @@ def can_recommend(actor: Actor, application: Application, now: datetime) -> Verd
 
 def can_approve(actor: Actor, application: Application, now: datetime) -> Verdict:
     """The person whose turn it is by the delegation, and who had no other part in it."""
-    session = _session(application)
-    now_at = standing(session, application)
-    if now_at.recommendation is None:
+    return may_approve(actor, application, standing(_session(application), application))
+
+
+def may_approve(actor: Actor, application: Application, at: Standing) -> Verdict:
+    """The same, for a page that knows already where the application stands."""
+    if at.recommendation is None:
         return Refused("There is no recommendation to approve.")
-    if now_at.step is None:
+    if at.step is None:
         return Refused("No row of the scheme of delegation covers this sum. Ask the manager to look at the round.")
-    if actor.person_id == now_at.recommendation.recommended_by:
+    if actor.person_id == at.recommendation.recommended_by:
         return Refused("You recommended this, so somebody else must approve it.")
-    if any(each.approved_by == actor.person_id for each in now_at.approvals):
+    if any(each.approved_by == actor.person_id for each in at.approvals):
         return Refused("You have already approved this. The next step is somebody else’s.")
-    if not actor.holds(now_at.next_role, fund_id=application.fund_id):
-        return Refused(f"This waits for {ROLE_WORDS.get(now_at.next_role, now_at.next_role)}: {now_at.step.source}.")
-    too_near = _apart(session, actor, application)
-    return too_near if too_near is not None else Allowed(now_at.next_role)
+    if not actor.holds(at.next_role, fund_id=application.fund_id):
+        return Refused(f"This waits for {ROLE_WORDS.get(at.next_role, at.next_role)}: {at.step.source}.")
+    too_near = _apart(_session(application), actor, application)
+    return too_near if too_near is not None else Allowed(at.next_role)
 
 
 def can_refuse(actor: Actor, application: Application, now: datetime) -> Verdict:
     """Whoever may approve may refuse, but a no is returned, not refused."""
-    verdict = can_approve(actor, application, now)
-    recommendation = standing(_session(application), application).recommendation
-    if verdict and recommendation is not None and recommendation.outcome == "decline":
+    at = standing(_session(application), application)
+    verdict = may_approve(actor, application, at)
+    if verdict and at.recommendation is not None and at.recommendation.outcome == "decline":
         return Refused("A recommended no can’t be refused. Return it to the manager and say why.")
     return verdict
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from grants.actor import Actor
-from grants.decide.policy import can_approve
+from grants.decide.policy import may_approve
 from grants.decide.standing import standing
 from grants.domain.workflow import Verdict
 from grants.models import Application, Fund, Round
@@ -85,7 +85,7 @@ class Asked:
     verdict: Verdict
 
 
-def all_asked(session: Session, actor: Actor, now: datetime) -> list[Asked]:
+def all_asked(session: Session, actor: Actor) -> list[Asked]:
     """Everything that waits for approval in this person's funds; the verdict says whether for them, or why not."""
     found = session.scalars(
         scoped(actor, Application)
@@ -93,7 +93,7 @@ def all_asked(session: Session, actor: Actor, now: datetime) -> list[Asked]:
         .options(*CASE)
         .order_by(Application.status_at, Application.id)
     ).unique()
-    return [_asked(session, actor, each, now) for each in found]
+    return [_asked(session, actor, each) for each in found]
 
 
 CASE = (
@@ -104,7 +104,7 @@ CASE = (
 )
 
 
-def _asked(session: Session, actor: Actor, application: Application, now: datetime) -> Asked:
+def _asked(session: Session, actor: Actor, application: Application) -> Asked:
     at = standing(session, application)
     recommendation = at.recommendation
     if recommendation is None:
@@ -122,5 +122,5 @@ def _asked(session: Session, actor: Actor, application: Application, now: dateti
         role=at.next_role,
         source=at.step.source if at.step else "",
         step=f"{len(at.approvals) + 1} of {len(at.roles)}",
-        verdict=can_approve(actor, application, now),
+        verdict=may_approve(actor, application, at),
     )

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
+from grants.apply.commands.withdraw_application import withdraw_application
 from grants.decide.commands.recommend_award import Terms, recommend_award
 from grants.decide.commands.refuse_award import refuse_award
 from grants.decide.commands.return_recommendation import return_recommendation
@@ -267,3 +268,15 @@ def test_what_is_decided_is_decided(world, house):
         approve(world, house, application, world.approver)
     with house.database.writing() as session, pytest.raises(DatabaseError, match="frozen"):
         session.execute(text("UPDATE decision SET amount = 1"))
+
+
+@pytest.mark.parametrize("returned", [False, True])
+def test_money_kept_for_an_application_is_free_when_it_is_withdrawn(world, house, returned):
+    application = recommended(world, house, 900_000)
+    if returned:
+        with work_for(house, world.actor(world.approver)) as work:
+            return_recommendation(work, application.reference, None, note="Look again.")
+    version = world.one(select(Application).where(Application.id == application.id)).version
+    with work_for(house, world.actor(world.lead)) as work:
+        withdraw_application(work, application.reference, version, reason="We found other money.")
+    assert (money(world).reserved, money(world).available) == (0, 10_000_000)

@@ -68,7 +68,13 @@ def recommend_ticked(round_id: int) -> Any:
 def _ranking_page(page: Any, form: BatchForm, problems: list[tuple[str, str]]) -> str:
     can_recommend = bool(actor().holds("manager", fund_id=page.round.fund_id))
     return render_template(
-        "decide/ranking.html", page=page, form=form, problems=problems, can_recommend=can_recommend, plain=plain
+        "decide/ranking.html",
+        page=page,
+        form=form,
+        problems=problems,
+        can_recommend=can_recommend,
+        can_release=bool(actor().holds("officer", "manager", fund_id=page.round.fund_id)),
+        plain=plain,
     )
 
 
@@ -122,7 +128,7 @@ def approve_ticked() -> Any:
 
 
 def _approvals_page(form: BatchApproveForm, problems: list[tuple[str, str]]) -> str:
-    found = all_asked(db(), actor(), clock.now())
+    found = all_asked(db(), actor())
     mine = [each for each in found if each.verdict]
     others = [each for each in found if not each.verdict]
     return render_template("decide/approvals.html", mine=mine, others=others, form=form, problems=problems)
