@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from grants.apply.commands.attach_file import attach_file
-from grants.apply.commands.save_answers import Given, save_answers
+from grants.apply.commands.save_answers import save_answers
 from grants.apply.commands.sign_application import sign_application
 from grants.apply.commands.start_application import start_application
 from grants.apply.commands.submit_application import submit_application
@@ -48,7 +48,7 @@ def apply(teller: Teller, round_id: int, body: Applicant, request: Request, *, f
     given = _answers(teller, round_id, body, request)
     if not finish:
         given = dict(list(given.items())[: max(2, len(given) // 2)])
-    teller.does(body.lead, save_answers, application.reference, lambda _: Given(given, seen={}))
+    teller.does(body.lead, save_answers, application.reference, given, seen={})
     if finish:
         _attach(teller, round_id, application.reference, given, body)
         _send(teller, application.reference, body)
