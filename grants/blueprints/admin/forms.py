@@ -39,6 +39,8 @@ class DayField(DateField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None
+        # The widget shows three boxes whatever was sent.
+        self.raw_data = [*valuelist, "", "", ""][:3]
         if not any(value.strip() for value in valuelist):
             return
         try:

@@ -21,7 +21,7 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import HiddenInput
 
 from grants.domain.calendar import london_moment
@@ -143,7 +143,7 @@ class VerifyForm(VersionedForm):
 
     def validate_call_back_number(self, field: RadioField) -> None:
         if not field.data:
-            raise ValueError(str(_("Choose the number you called")))
+            raise ValidationError(str(_("Choose the number you called")))
 
     def validate_register_number(self, field: StringField) -> None:
         if self.from_register:
