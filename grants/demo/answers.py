@@ -1,7 +1,7 @@
 """Believable answers to any form, drawn from one seed: they pass the form's own checks."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -56,18 +56,20 @@ def answers(form: Form, facts: Facts, chance: random.Random) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for question in form.questions:
         if question.key in visible(form, given):
-            value = _answer(form, question, facts, chance)
+            value = _answer(question, facts, chance, given)
             if value is not None:
                 given[question.key] = value
     return {key: value for key, value in given.items() if key in visible(form, given)}
 
 
-def _answer(form: Form, question: Question, facts: Facts, chance: random.Random) -> Any:
+def _answer(question: Question, facts: Facts, chance: random.Random, given: Mapping[str, Any]) -> Any:
     bound = _bound(question, facts)
     if bound is not None:
         return bound
-    if question.adds_up_to or question.is_table:
-        return _table(form, question, facts, chance)
+    if question.type == "districts":
+        return _districts(question, facts, people=given.get(question.adds_up_to or "", facts.people))
+    if question.is_table:
+        return _table(question, facts, chance)
     return _BY_TYPE[question.type](question, facts, chance)
 
 
@@ -138,7 +140,7 @@ _BY_TYPE: dict[str, Callable[[Question, Facts, random.Random], Any]] = {
 }
 
 
-def _table(form: Form, question: Question, facts: Facts, chance: random.Random) -> list[dict[str, Any]] | None:
+def _table(question: Question, facts: Facts, chance: random.Random) -> list[dict[str, Any]] | None:
     if question.type == "budget":
         sums = split_by_percent(facts.amount, (60, 25, 15))
         rows = zip(COSTS, sums, strict=True)
@@ -148,20 +150,17 @@ def _table(form: Form, question: Question, facts: Facts, chance: random.Random) 
             {"outcome": change, "indicator": sign, "target": 40 + chance.randint(0, 9) * 20, "unit": unit}
             for change, sign, unit in CHANGES[: min(2, question.rows or 2)]
         ]
-    if question.type == "districts":
-        return _districts(question, facts)
     if not question.required:
         return None
     return [_row(question, facts)]
 
 
-def _districts(question: Question, facts: Facts) -> list[dict[str, Any]]:
+def _districts(question: Question, facts: Facts, *, people: int) -> list[dict[str, Any]]:
     areas = [option.key for option in question.options]
     home = facts.area if facts.area in areas else areas[0]
-    other = next(area for area in areas if area != home)
-    away = facts.people // 4
-    rows = [{"area": home, "number": facts.people - away}]
-    return [*rows, {"area": other, "number": away}] if away else rows
+    away = people // 4
+    rows = [{"area": home, "number": people - away}]
+    return [*rows, {"area": next(area for area in areas if area != home), "number": away}] if away else rows
 
 
 def _row(question: Question, facts: Facts) -> dict[str, Any]:
