@@ -69,7 +69,7 @@ def _answer(question: Question, facts: Facts, chance: random.Random, given: Mapp
     if question.type == "districts":
         return _districts(question, facts, people=given.get(question.adds_up_to or "", facts.people))
     if question.is_table:
-        return _table(question, facts, chance)
+        return _table(question, facts, chance, given)
     return _BY_TYPE[question.type](question, facts, chance)
 
 
@@ -140,7 +140,9 @@ _BY_TYPE: dict[str, Callable[[Question, Facts, random.Random], Any]] = {
 }
 
 
-def _table(question: Question, facts: Facts, chance: random.Random) -> list[dict[str, Any]] | None:
+def _table(
+    question: Question, facts: Facts, chance: random.Random, given: Mapping[str, Any]
+) -> list[dict[str, Any]] | None:
     if question.type == "budget":
         sums = split_by_percent(facts.amount, (60, 25, 15))
         rows = zip(COSTS, sums, strict=True)
@@ -152,7 +154,7 @@ def _table(question: Question, facts: Facts, chance: random.Random) -> list[dict
         ]
     if not question.required:
         return None
-    return [_row(question, facts)]
+    return [_row(question, facts, whole=given.get(question.adds_up_to or "", facts.amount))]
 
 
 def _districts(question: Question, facts: Facts, *, people: int) -> list[dict[str, Any]]:
@@ -163,12 +165,12 @@ def _districts(question: Question, facts: Facts, *, people: int) -> list[dict[st
     return [*rows, {"area": next(area for area in areas if area != home), "number": away}] if away else rows
 
 
-def _row(question: Question, facts: Facts) -> dict[str, Any]:
+def _row(question: Question, facts: Facts, *, whole: int) -> dict[str, Any]:
     row = {column.key: _cell(column, facts) for column in question.table_columns if column.required}
     if question.type == "match":
         return {**row, "amount": facts.match or facts.amount // 10}
     summed = next((column.key for column in question.table_columns if column.total), None)
-    return {**row, summed: facts.amount} if question.adds_up_to and summed else row
+    return {**row, summed: whole} if question.adds_up_to and summed else row
 
 
 def _cell(column: Column, facts: Facts) -> Any:
