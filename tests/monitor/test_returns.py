@@ -54,7 +54,8 @@ def test_a_return_is_written_part_by_part_and_sent(world, visitor, award):
     assert owed.reference in words(lead.get(address(award, rest="/sent")))
     submission = world.one(select(Submission).where(Submission.response_id == owed.response_id))
     assert submission.content["answers"] == {"story": "We opened four days a week.", "people": 60}
-    assert [(v.area_code, v.target, v.actual) for v in world.read(select(IndicatorValue).order_by(IndicatorValue.id))] == [
+    counts = world.read(select(IndicatorValue).order_by(IndicatorValue.id))
+    assert [(each.area_code, each.target, each.actual) for each in counts] == [
         (None, 100, 60), ("E07000235", None, 35), ("E07000237", None, 25),
     ]  # fmt: skip
     assert [(s.pence, s.note) for s in world.read(select(ReturnSpend).order_by(ReturnSpend.id))] == [
