@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from grants.actor import Actor
+from grants.decide.ranked import Group, RankedRow, Ranking
 from grants.decide.rules import cut_line, part_of, rank_key
 from grants.decide.standing import limits_of
 from grants.domain.errors import NotFound
@@ -31,62 +31,6 @@ from grants.sight import scores_shown
 
 RANKED = ("recommending", "approving", "decided", "awarded", "declined")
 BEFORE = ("checking", "assessing", "moderating", "panel")
-
-
-@dataclass(frozen=True)
-class RankedRow:
-    """One application in its place. `sum` is what counts against the budget: recommended, or else requested."""
-
-    place: int
-    reference: str
-    version: int
-    organisation: str
-    title: str
-    status: str
-    score: int | None
-    requested: int
-    recommended: int | None
-    sum: int
-    running_total: int
-    above_line: bool
-    below_pass_mark: bool
-    open: bool
-    offer: int
-    """What a batch would recommend: what was asked, or the part that is left; 0 where neither fits."""
-
-
-@dataclass(frozen=True)
-class Group:
-    """One list with its own budget: the whole round, or one lot of it."""
-
-    key: str
-    title: str
-    budget: int
-    budget_now: int
-    rows: tuple[RankedRow, ...]
-    line_after: int
-    """How many rows stand above the line."""
-
-    @property
-    def within(self) -> int:
-        return sum(row.sum for row in self.rows[: self.line_after])
-
-    @property
-    def left(self) -> int:
-        return self.budget - self.within
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """A round's ranking page."""
-
-    round: Round
-    scored: bool
-    groups: tuple[Group, ...]
-    waiting: int
-    what_if: bool
-    pass_mark: int | None
-    tie_break: tuple[str, ...]
 
 
 def ranking(session: Session, actor: Actor, round_id: int, what_if: Mapping[str, int]) -> Ranking:
