@@ -105,9 +105,8 @@ def test_a_pass_for_one_application_serves_another_until_it_expires(checked, wor
     with clock.at(datetime(2027, 11, 22, 10, tzinfo=UTC)):
         later = type(checked.officer)(checked.officer.app, world.officer)
         assert "Use that pass" not in words(later.get(f"/casework/{third.reference}/checks"))
-        later.post(
-            f"/casework/{third.reference}/checks/constitution/reuse", {"check_id": str(first.id), "key": "k"}, expect=409
-        )
+        path = f"/casework/{third.reference}/checks/constitution/reuse"
+        later.post(path, {"check_id": str(first.id), "key": "k"}, expect=409)
 
 
 def test_a_pass_of_another_organisation_is_never_used_again(checked, world):

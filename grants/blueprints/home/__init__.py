@@ -1,0 +1,1 @@
+"""What needs me now: where every member of staff lands."""
