@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from grants import clock
 from grants.audit.case_record import case_record, load_case, part_of
 from grants.audit.find import PAGE, find_cases
 from grants.audit.verify import verify_record
@@ -72,7 +71,7 @@ def verify_all() -> Any:
     form = Form()
     if form.validate_on_submit():
         with working(form) as work:
-            work.send("verify_record", f"verify:{clock.now().isoformat()}")
+            work.send("verify_record", f"verify:{form.key.data}")
             work.outcome = {"location": url_for("audit.verify")}
         flash(_("The whole record is being verified. Open this page again in a minute."), "success")
     return redirect(url_for("audit.verify"), 303)

@@ -1,0 +1,1 @@
+"""The doors to each fund's figures."""
