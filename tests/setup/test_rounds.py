@@ -116,7 +116,7 @@ def invite_and_agree(app, house, world, visitor):
     invitation = world.one(select(Invitation))
     assert (invitation.amount, invitation.approved_at) == (10_000_000, None)
     with pytest.raises(NotPermitted), work_for(house, world.actor(world.officer)) as work:
-        approve_invitation(work, invitation.id)
+        approve_invitation(work, invitation.round_id, invitation.id)
     page = visitor.as_(world.approver).get(f"/setup/rounds/{round_.id}")
     assert "Agree to this invitation" in page.get_data(as_text=True)
     visitor.as_(world.approver).submit(f"/setup/rounds/{round_.id}")

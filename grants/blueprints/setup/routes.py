@@ -87,7 +87,7 @@ def agree(round_id: int, invitation_id: int) -> Any:
     here = url_for("setup.show_round", round_id=round_id)
     if form.validate_on_submit():
         with working(form) as work:
-            approve_invitation(work, invitation_id)
+            approve_invitation(work, round_id, invitation_id)
             work.outcome = {"location": here}
         flash(_("Agreed. The organisation has been told that it can apply."), "success")
     return redirect(here, 303)

@@ -10,7 +10,7 @@ from grants.setup.policy import can_approve_invitation
 from grants.work import Work
 
 
-def approve_invitation(work: Work, invitation_id: int) -> Invitation:
+def approve_invitation(work: Work, round_id: int, invitation_id: int) -> Invitation:
     """An approver who did not invite. The organisation may apply from now on, and its members are told.
 
     Records `invitation_approved` on the fund.
@@ -18,7 +18,7 @@ def approve_invitation(work: Work, invitation_id: int) -> Invitation:
     found = work.session.scalars(
         select(Invitation)
         .join(Round)
-        .where(Invitation.id == invitation_id, in_scope(work.actor, Round))
+        .where(Invitation.id == invitation_id, Round.id == round_id, in_scope(work.actor, Round))
         .with_for_update(of=Invitation)
     ).one_or_none()
     if found is None:
