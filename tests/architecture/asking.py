@@ -109,9 +109,9 @@ class Bench:
         client = self.app.test_client(use_cookies=False)
         headers = {"Cookie": browser.cookie, "Referer": f"{HOME}/"}
         if route.method == "GET":
-            return client.get(path, base_url=HOME, headers=headers)
+            return client.get(path, base_url=HOME, headers=headers, buffered=True)
         form = {"csrf_token": browser.token}
-        return client.open(path, base_url=HOME, method=route.method, headers=headers, data=form)
+        return client.open(path, base_url=HOME, method=route.method, headers=headers, data=form, buffered=True)
 
     def sides_of(self, route: Route) -> dict[str, tuple[Side, ...]]:
         """Which things to ask for: one's own, another's, and another's part under one's own."""

@@ -51,6 +51,7 @@ from grants.models.people import ROLES
 from tests.factories.paying import a_bank_account, a_condition, an_award
 from tests.factories.world import World
 
+EVERY_FUND = ("admin",)  # there is no administrator of one fund alone
 PDF = b"%PDF-1.7 bytes that were kept"
 
 
@@ -176,16 +177,31 @@ def _attachment(world: World, files: FileStore, to: Application | MonitoringRetu
 
 
 def _letter(world: World, award: Award, file: StoredFile) -> Letter:
-    data = {"amount": award.amount}
+    data = _letter_words(world, award)
     return world._add(
         Letter(
-            kind="award", reference=f"{award.reference}/L1", number=1, fund_id=award.fund_id,
+            kind="award", reference=f"{award.reference}-L1", number=1, fund_id=award.fund_id,
             organisation_id=award.organisation_id, application_id=award.application_id, award_id=award.id,
             template_id=world.award_letter.id, data=data, data_digest=sha256_hex(canonical_bytes(data)),
             check_code=award.check_code, file_id=file.id, sha256=file.sha256, made_at=clock.now(),
             issued_by=world.manager.id, issued_at=clock.now(),
         )
     )  # fmt: skip
+
+
+def _letter_words(world: World, award: Award) -> dict[str, Any]:
+    """The frozen words of the small letter template of the tests."""
+    fields = {
+        "organisation": world.organisation.name, "amount": "£10,000.00", "amount_in_words": "ten thousand pounds",
+        "scheme": "Test fund", "accept_by": "18 December 2026",
+    }  # fmt: skip
+    return {
+        "letterhead": {"council": "Council", "address": ["County Hall"], "date": "21 November 2026", "colour": "#1d5c4b"},
+        "to": [world.organisation.name], "dear": "friends", "title": "Your grant", "fields": fields,
+        "facts": [["Award reference", award.reference]], "tables": {}, "lists": {}, "points": {},
+        "signed": {"name": "Head", "position": "Head of Communities", "date": "21 November 2026"},
+        "check": {"code": award.check_code, "website": "https://localhost/letters/check"},
+    }  # fmt: skip
 
 
 def _run(world: World, award: Award, instalment: Instalment, account: BankAccount) -> tuple[PaymentRun, Payment]:
@@ -210,7 +226,7 @@ def _return(world: World, award: Award) -> MonitoringReturn:
     response = world._add(Response(form_version_id=world.return_form.id, created_at=clock.now()))
     return world._add(
         MonitoringReturn(
-            reference=f"{award.reference}/R1", award_id=award.id, number=1, title="Six-month return",
+            reference=f"{award.reference}-R1", award_id=award.id, number=1, title="Six-month return",
             covers_from=date(2026, 11, 1), covers_until=date(2027, 4, 30), due_on=date(2027, 5, 28),
             response_id=response.id, status_at=clock.now(),
         )
@@ -286,7 +302,8 @@ def people(world: World, own: Side, other: Side, other_lead: Person) -> dict[str
         "other_lead": other_lead,
     }
     for role in ROLES:
-        asking[role] = world.a_staff_member(f"Own {role.replace('_', ' ').title()}", role, own.fund.id)
+        fund_id = None if role in EVERY_FUND else own.fund.id
+        asking[role] = world.a_staff_member(f"Own {role.replace('_', ' ').title()}", role, fund_id)
     asking["staff_elsewhere"] = world.a_person("Staff Elsewhere", staff=True)
     asking["with_interest"] = world.a_person("Staff Interest", staff=True)
     for role in ROLES:
