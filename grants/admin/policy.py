@@ -8,9 +8,14 @@ OWN = "Nobody changes their own roles or account here. Ask another administrator
 
 
 def can_manage(actor: Actor) -> Verdict:
-    """Administrators, for all funds."""
-    role = actor.holds("admin")
-    return Allowed(role) if role else Refused("Only an administrator can do this.")
+    """Administrators. There are none for one fund alone: people work for several."""
+    return Allowed("admin") if actor.funds("admin") is None else Refused("Only an administrator can do this.")
+
+
+def can_read(actor: Actor) -> Verdict:
+    """Administrators and auditors of all funds."""
+    held = actor.funds("admin", "auditor") is None
+    return Allowed(actor.holds("admin", "auditor")) if held else Refused("Only administrators and auditors see people.")
 
 
 def can_manage_person(actor: Actor, person_id: int) -> Verdict:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from grants.actor import Actor
-from grants.admin.policy import can_confirm
+from grants.admin.policy import can_confirm, can_read
 from grants.admin.rules import ROLE_WORDS, UNUSED_DAYS
 from grants.models import Account, Fund, Person, RoleGrant, WebSession
 from grants.models.people import CONFIRMED_ROLES
@@ -52,6 +52,8 @@ class StaffLine:
 
 def staff(session: Session, actor: Actor, *, today: date, account_id: int | None = None) -> list[StaffLine]:
     """Every member of staff by name, or one of them."""
+    if not can_read(actor):
+        return []
     seen = select(func.max(WebSession.last_seen_at)).where(WebSession.account_id == Account.id).scalar_subquery()
     rows = select(Account, Person, seen).join(Account.person).where(Account.is_staff.is_(True))
     if account_id is not None:
@@ -122,6 +124,11 @@ def _state(grant: RoleGrant, today: date) -> tuple[str, str, bool]:
     if grant.role in CONFIRMED_ROLES and grant.confirmed_at is None:
         return WAITING, "yellow", True
     return ("Not yet begun", "blue", True) if grant.starts_on > today else ("Held", "green", True)
+
+
+def open_grant_of(who: StaffLine, grant_id: int) -> GrantLine | None:
+    """One of the person's open roles."""
+    return next((grant for grant in who.held if grant.id == grant_id), None)
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,13 @@ def staff_account(work: Work, account_id: int) -> Account:
     return account
 
 
-def open_grant(work: Work, grant_id: int) -> RoleGrant:
-    """A role that has not been ended, locked."""
+def open_grant(work: Work, grant_id: int, *, account_id: int) -> RoleGrant:
+    """A role of the account's person that has not been ended, locked."""
     grant = work.session.scalars(
-        select(RoleGrant).where(RoleGrant.id == grant_id, RoleGrant.ended_at.is_(None)).with_for_update(of=RoleGrant)
+        select(RoleGrant)
+        .join(Account, Account.person_id == RoleGrant.person_id)
+        .where(RoleGrant.id == grant_id, Account.id == account_id, RoleGrant.ended_at.is_(None))
+        .with_for_update(of=RoleGrant)
     ).one_or_none()
     if grant is None:
         raise NotFound

@@ -70,7 +70,7 @@ def test_a_person_sees_their_sessions_and_ends_one(app, visitor, world):
 def test_nobody_ends_a_session_of_somebody_else(visitor, world):
     theirs = visitor.as_(world.officer)
     (row,) = world.read(select(WebSession))
-    visitor.as_(world.lead).post(f"/account/sessions/{row.id}/end")
+    visitor.as_(world.lead).post(f"/account/sessions/{row.id}/end", expect=404)
     theirs.get("/account")
 
 

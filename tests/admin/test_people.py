@@ -140,6 +140,30 @@ def test_a_role_with_wrong_facts_is_refused_and_nothing_typed_is_lost(visitor, w
     assert grants_of(world, newcomer) == []
 
 
+@pytest.mark.parametrize("dates", [[], ["1"], ["1", "1", "2027", "1", "9"], ["", "", ""]])
+def test_a_form_sent_without_its_fields_is_shown_again(visitor, world, newcomer, dates):
+    admin = visitor.as_(world.admin)
+    page = admin.post(f"{page_of(world, newcomer)}/roles", {"starts_on": dates}, expect=422)
+    assert "Select a role" in words(page)
+
+
+def test_a_role_is_ended_and_confirmed_only_under_its_own_person(visitor, world, newcomer, second):
+    give(visitor.as_(world.admin), world, newcomer, "finance")
+    (grant,) = grants_of(world, newcomer)
+    other = visitor.as_(second)
+    elsewhere = f"{page_of(world, world.officer)}/roles/{grant.id}"
+    other.get(f"{elsewhere}/end", expect=404)
+    other.post(f"{elsewhere}/end", {"reason": "x", "key": "a"}, expect=404)
+    other.post(f"{elsewhere}/confirm", {"key": "b"}, expect=404)
+    other.post(f"{page_of(world, newcomer)}/roles/{grant.id}/confirm", {"key": "c"})
+
+
+def test_an_administrator_for_one_fund_alone_is_none(visitor, world):
+    person = world.a_staff_member("Partial Admin", "admin", world.fund.id)
+    visitor.as_(person).get(page_of(world, world.officer), expect=404)
+    give(visitor.as_(person), world, world.officer, "assessor", expect=403)
+
+
 def test_the_same_role_twice_at_one_time_is_refused(visitor, world):
     assert "already has this role" in words(give(visitor.as_(world.admin), world, world.officer, "officer", expect=422))
 

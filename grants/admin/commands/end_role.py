@@ -9,14 +9,14 @@ from grants.models import Person
 from grants.work import Work
 
 
-def end_role(work: Work, grant_id: int, *, reason: str) -> None:
+def end_role(work: Work, account_id: int, *, grant_id: int, reason: str) -> None:
     """An administrator, of anybody's role, their own too: it is not held any more from the next request on.
 
     Records role_ended with the reason. Refused for the last administrator.
     """
     work.freshen()
     role = work.may(can_manage(work.actor))
-    grant = open_grant(work, grant_id)
+    grant = open_grant(work, grant_id, account_id=account_id)
     if not reason.strip():
         raise RulesBroken([("reason", "Enter why the role ends")])
     if grant.role == "admin" and grant.confirmed_at is not None:

@@ -1,28 +1,25 @@
-"""Register, set a new password and accept an invitation, each by a link sent by e-mail.
+"""Register and set a new password, each by a link sent by e-mail.
 
 Opening a link changes nothing: mail scanners open links too. Only the form on its page uses it up.
 """
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext as _
+from flask import render_template
 
 from grants import clock
 from grants.account.commands.ask_for_link import ask_for_link
-from grants.account.commands.join import join as join_command
 from grants.account.commands.make_account import make_account
 from grants.account.commands.reset_password import reset_password
-from grants.account.queries import by_email, live_link, open_membership
+from grants.account.queries import live_link
 from grants.account.rules import SHORTEST_APPLICANT, SHORTEST_STAFF, as_typed
-from grants.blueprints.account.browser import attempt, device_token, landing, signed_in_on, this_device
+from grants.blueprints.account.browser import attempt, device_token, signed_in_on, this_device
 from grants.blueprints.account.door import door
 from grants.blueprints.account.forms import EmailForm, NewAccountForm, NewPasswordForm
 from grants.crypto import hash_password, token_hash
 from grants.models import Account, EmailLink, Membership
 from grants.web.access import access
-from grants.web.forms import Form
-from grants.web.request import actor, db, end_reading, shown_on, working
+from grants.web.request import db, end_reading, shown_on, working
 
 
 @door.get("/register")
@@ -114,51 +111,10 @@ def use_reset_link(token: str) -> Any:
     return password_page(form, link)
 
 
-@door.get("/join/<token>")
-@access("public")
-def join(token: str) -> Any:
-    """The page an invitation opens: a button for somebody signed in, sign-in or a new account for others."""
-    link = link_behind(token, "join")
-    membership = invitation(link)
-    if link is None or membership is None:
-        return dead_link()
-    if actor().signed_in:
-        return join_page(link, membership)
-    if db().scalars(by_email(link.email)).one_or_none() is not None:
-        flash(_("Sign in to accept the invitation."), "info")
-        return redirect(url_for("account.sign_in", next=url_for("account.join", token=token)), 303)
-    return account_page(NewAccountForm(), link, membership)
-
-
-@door.post("/join/<token>")
-@access("public")
-def use_join_link(token: str) -> Any:
-    """Accept the invitation."""
-    link = link_behind(token, "join")
-    membership = invitation(link)
-    if link is None or membership is None:
-        return dead_link()
-    if not actor().signed_in:
-        return new_account(token, link, membership)
-    form = Form()
-    if not form.validate_on_submit():
-        return join_page(link, membership), 422
-    with working(form) as work:
-        join_command(work, token)
-        work.outcome = {"location": landing()}
-    flash(_("You can now act for %(name)s.", name=membership.organisation.name), "success")
-    return redirect(landing(), 303)
-
-
 def link_behind(token: str, *purposes: str) -> EmailLink | None:
     """The link, while it may be used for one of the purposes."""
     found = [live_link(db(), token_hash=token_hash(token), purpose=each, now=clock.now()) for each in purposes]
     return next((link for link in found if link is not None), None)
-
-
-def invitation(link: EmailLink | None) -> Membership | None:
-    """The membership an invitation is to, while it stands."""
-    return open_membership(db(), link.membership_id) if link is not None else None
 
 
 def new_account(token: str, link: EmailLink, membership: Membership | None = None) -> Any:
@@ -201,11 +157,6 @@ def password_page(form: NewPasswordForm, link: EmailLink) -> Any:
         shortest=SHORTEST_STAFF if staff else SHORTEST_APPLICANT,
     )
     return body, 422 if form.errors else 200
-
-
-def join_page(link: EmailLink, membership: Membership) -> Any:
-    mine = actor().email == link.email and not actor().is_staff
-    return render_template("account/join.html", form=Form(), link=link, membership=membership, mine=mine)
 
 
 def dead_link() -> Any:

@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 
 from grants import clock
 from grants.account.commands.change_password import change_password as change_command
-from grants.account.commands.end_sessions import end_other_sessions, end_session
+from grants.account.commands.end_other_sessions import end_other_sessions
+from grants.account.commands.end_session import end_session
 from grants.account.commands.renew_recovery_codes import renew_recovery_codes
 from grants.account.commands.replace_second_factor import replace_second_factor
 from grants.account.queries import open_sessions, unused_codes

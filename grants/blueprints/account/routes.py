@@ -1,7 +1,7 @@
 """Every address of this door; its pages are in the files beside this one."""
 
-from grants.blueprints.account import kept, links, own_account, second_factor, signing_in
+from grants.blueprints.account import invitations, kept, links, own_account, second_factor, signing_in
 from grants.blueprints.account.door import door
 
-PAGES = (signing_in, second_factor, links, own_account, kept)
+PAGES = (signing_in, second_factor, links, invitations, own_account, kept)
 __all__ = ["PAGES", "door"]

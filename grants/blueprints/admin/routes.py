@@ -1,10 +1,8 @@
-"""Staff: who there is, roles by fund and date, confirming, ending, disabling, and the access review."""
+"""Staff: who there is, roles by fund and date, confirming them, and the access review."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
@@ -12,25 +10,18 @@ from grants import clock
 from grants.admin import queries
 from grants.admin.commands.add_staff import add_staff
 from grants.admin.commands.confirm_role import confirm_role
-from grants.admin.commands.disable_account import disable_account
-from grants.admin.commands.enable_account import enable_account
-from grants.admin.commands.end_role import end_role
 from grants.admin.commands.grant_role import grant_role
-from grants.admin.commands.reset_second_factor import reset_second_factor
 from grants.admin.commands.send_password_link import send_password_link
 from grants.admin.policy import can_manage, can_manage_person
-from grants.blueprints.admin.forms import ALL_FUNDS, AddStaffForm, GrantRoleForm, ReasonForm
-from grants.domain.calendar import to_london
+from grants.blueprints.admin import reasons
+from grants.blueprints.admin.door import door, today
+from grants.blueprints.admin.forms import ALL_FUNDS, AddStaffForm, GrantRoleForm
 from grants.domain.errors import NotFound
 from grants.web.access import access
 from grants.web.forms import Form
 from grants.web.request import actor, db, shown_on, working
 
-door = Blueprint("admin", __name__)
-
-
-def today() -> Any:
-    return to_london(clock.now()).date()
+__all__ = ["door", "reasons"]
 
 
 @door.get("/admin")
@@ -148,101 +139,7 @@ def confirm(account_id: int, grant_id: int) -> Any:
     form.validate_on_submit()
     to = url_for("admin.person", account_id=account_id)
     with working(form) as work:
-        confirm_role(work, grant_id)
+        confirm_role(work, account_id, grant_id=grant_id)
         work.outcome = {"location": to}
     flash(_("The role is confirmed and held from now on."), "success")
     return redirect(to, 303)
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something done to an account for a reason: its words and its command."""
-
-    title: str
-    says: str
-    button: str
-    done: str
-    command: Callable[..., None]
-
-
-STEPS = {
-    "disable": Step(
-        "Disable the account",
-        "Every session ends and nobody can sign in to it. What the person did stays on the record.",
-        "Disable the account",
-        "The account is disabled.",
-        disable_account,
-    ),
-    "enable": Step(
-        "Enable the account",
-        "The person can sign in again and holds the roles that are still open.",
-        "Enable the account",
-        "The account is enabled.",
-        enable_account,
-    ),
-    "reset-second-factor": Step(
-        "Reset the second factor",
-        "Make sure first who asks, in person or on a number you know. They set up a new app when they next sign in.",
-        "Reset the second factor",
-        "The second factor is reset.",
-        reset_second_factor,
-    ),
-}
-
-
-@door.get("/admin/people/<int:account_id>/<any(disable, enable, 'reset-second-factor'):step>")
-@access("admin")
-def ask_reason(account_id: int, step: str) -> Any:
-    """Ask why."""
-    return reason_page(account_id, STEPS[step], ReasonForm())
-
-
-@door.post("/admin/people/<int:account_id>/<any(disable, enable, 'reset-second-factor'):step>")
-@access("admin")
-def do_step(account_id: int, step: str) -> Any:
-    """Do it."""
-    return done_with_reason(account_id, STEPS[step], account_id)
-
-
-END = Step(
-    "End the role",
-    "The person can't do what the role allows from their next click on.",
-    "End the role",
-    "The role is ended.",
-    end_role,
-)
-
-
-@door.get("/admin/people/<int:account_id>/roles/<int:grant_id>/end")
-@access("admin")
-def ask_end_role(account_id: int, grant_id: int) -> Any:
-    """Ask why the role ends."""
-    return reason_page(account_id, END, ReasonForm())
-
-
-@door.post("/admin/people/<int:account_id>/roles/<int:grant_id>/end")
-@access("admin")
-def end(account_id: int, grant_id: int) -> Any:
-    """End it."""
-    return done_with_reason(account_id, END, grant_id)
-
-
-def done_with_reason(account_id: int, step: Step, subject: int) -> Any:
-    """Do a step with its reason, or show its page again."""
-    form = ReasonForm()
-    to = url_for("admin.person", account_id=account_id)
-    if form.validate_on_submit():
-        with shown_on(form), working(form) as work:
-            step.command(work, subject, reason=str(form.reason.data))
-            work.outcome = {"location": to}
-        if not form.errors:
-            flash(step.done, "success")
-            return redirect(to, 303)
-    return reason_page(account_id, step, form)
-
-
-def reason_page(account_id: int, step: Step, form: ReasonForm) -> Any:
-    found = queries.staff(db(), actor(), today=today(), account_id=account_id)
-    if not found:
-        raise NotFound
-    return render_template("admin/reason.html", who=found[0], step=step, form=form), 422 if form.errors else 200
