@@ -143,7 +143,7 @@ def decline_letter_data(work: Work, application: Application, decision: Decision
     fields = said["fields"] | {"next_funds": next_funds(work, application), "appeal_by": long_date(appeal_by)}
     return said | {
         "title": f"Our decision on your application to {fields['scheme']}",
-        "facts": [["Application", application.reference], ["Applicant", fields["organisation"]]],
+        "facts": [],
         "fields": fields,
         "tables": {},
         "lists": {},

@@ -47,7 +47,8 @@ def _blocks(letter: Letter, definition: Mapping[str, Any], data: Mapping[str, An
     yield AddressBlock(tuple(data["to"]))
     yield Heading(1, data["title"])
     yield Paragraph(f"Dear {data['dear']}")
-    yield Facts(tuple((name, value) for name, value in data["facts"]))
+    if data["facts"]:
+        yield Facts(tuple((name, value) for name, value in data["facts"]))
     for clause in definition["clauses"]:
         parts = list(_clause(english(clause["text"]), data))
         if parts:
@@ -85,7 +86,7 @@ def _table(table: Mapping[str, Any]) -> Table:
 def _ending(letter: Letter, data: Mapping[str, Any]) -> Iterator[Block]:
     signed, council = data["signed"], data["letterhead"]["council"]
     if letter.kind == "decline":
-        yield Paragraph(f"Yours sincerely\n\n{signed['name']}\n{signed['position']}\n{council}")
+        yield Paragraph(f"Yours sincerely\n{signed['name']}\n{signed['position']}")
         return
     yield Paragraph("Yours sincerely")
     organisation = data["fields"]["organisation"]
