@@ -101,8 +101,9 @@ def test_a_status_file_read_fifty_times_at_once_is_read_once(world):
 @pytest.fixture
 def run(world) -> PaymentRun:
     a_bank_account(world)
+    ids = instalments_of(world, an_award(world))
     with work_for(world.house, world.actor(world.finance1)) as work:
-        return prepare_run(work, instalments_of(world, an_award(world)), pay_on=PAY_ON)
+        return prepare_run(work, ids, pay_on=PAY_ON)
 
 
 @pytest.mark.feature("73")
