@@ -131,7 +131,7 @@ def an_offered_award(world: World, files: FileStore | None = None, *, pence: int
         award = work.add(_award(work, found, world, pence))
         found.status, found.shown_status = "awarded", "awarded"
         work.record("release", found, to="awarded")
-        work.record("offer_award", award, to="offered", amount=pence)
+        work.record("award_offered", award, to="offered", amount=pence)
         _terms(work, award, world, pence)
         if files is not None:
             _letter(work, award, world, files)
@@ -221,7 +221,7 @@ def _letter(work: Work, award: Award, world: World, files: FileStore) -> None:
             issued_at=work.now,
         )
     )
-    work.record("issue_letter", letter, sha256=digest)
+    work.record("letter_issued", letter, sha256=digest)
 
 
 @contextmanager
