@@ -26,6 +26,7 @@ class PendingEvent:
     detail: dict[str, Any] | None = None
     subjects: Sequence[tuple[str, int]] = ()
     event_id: int = field(default=0, init=False)
+    salt: str = field(default_factory=new_key_name, init=False)
 
 
 def event_digest(*, chain: tuple[str, int], sequence: int, event: dict[str, Any], previous_hash: str) -> str:
@@ -68,23 +69,22 @@ def write_events(
     """Append the events to their chains, in the order of the chains, and set each `event_id`."""
     for chain in sorted({each.chain for each in pending}):
         head = _locked_head(session, chain)
-        for each in (p for p in pending if p.chain == chain):
-            _append(session, head, each, keys=keys, person_id=person_id, request_id=request_id, at=at)
+        here = [each for each in pending if each.chain == chain]
+        events = [_appended(head, each, keys=keys, person_id=person_id, request_id=request_id, at=at) for each in here]
         head.seal = keys.stamp(head_bytes(head))
+        session.add_all(events)
+        session.flush()  # the events of a chain together, and its head once
+        for each, event in zip(here, events, strict=True):
+            each.event_id = event.id
+            _write_around(session, each)
     session.flush()
 
 
-def _append(
-    session: Session,
-    head: ChainHead,
-    pending: PendingEvent,
-    *,
-    keys: KeyRing,
-    person_id: int,
-    request_id: str,
-    at: datetime,
-) -> None:
-    salt = new_key_name()
+def _appended(
+    head: ChainHead, pending: PendingEvent, *, keys: KeyRing, person_id: int, request_id: str, at: datetime
+) -> Event:
+    """The next event of a chain, and the head moved on to it."""
+    detail = pending.detail
     event = Event(
         chain_id=head.id,
         sequence=head.count + 1,
@@ -94,7 +94,7 @@ def _append(
         role=pending.role,
         request_id=request_id,
         body=json.loads(canonical_text(pending.body)),
-        detail_digest=detail_digest(keys, salt, pending.detail) if pending.detail is not None else None,
+        detail_digest=detail_digest(keys, pending.salt, detail) if detail is not None else None,
         previous_hash=head.hash,
     )
     event.hash = event_digest(
@@ -104,13 +104,17 @@ def _append(
         previous_hash=head.hash,
     )
     event.seal = keys.stamp(event.hash.encode())
-    session.add(event)
-    session.flush()
-    pending.event_id = event.id
-    if pending.detail is not None:
-        session.add(EventDetail(event_id=event.id, salt=salt, content=pending.detail))
-    session.add_all(EventSubject(event_id=event.id, kind=kind, subject_id=id_) for kind, id_ in pending.subjects)
     head.count, head.hash = event.sequence, event.hash
+    return event
+
+
+def _write_around(session: Session, pending: PendingEvent) -> None:
+    """What was typed, and the other things the event is about."""
+    if pending.detail is not None:
+        session.add(EventDetail(event_id=pending.event_id, salt=pending.salt, content=pending.detail))
+    session.add_all(
+        EventSubject(event_id=pending.event_id, kind=kind, subject_id=id_) for kind, id_ in pending.subjects
+    )
 
 
 def _locked_head(session: Session, chain: tuple[str, int]) -> ChainHead:

@@ -73,11 +73,20 @@ class Work:
         """The date in London."""
         return to_london(self.now).date()
 
-    def load(self, model: type[Thing], reference: str | int, version: int | None = None) -> Thing:
-        """The row, locked, if it is in this person's scope (NotFound) and still as they saw it (Stale)."""
+    def load(
+        self, model: type[Thing], reference: str | int, version: int | None = None, *, options: Sequence[Any] = ()
+    ) -> Thing:
+        """The row, locked, if it is in this person's scope (NotFound) and still as they saw it (Stale).
+
+        `options` name what comes along with it, so that it is not asked for one by one later.
+        """
         named = model.reference == reference if isinstance(reference, str) else model.id == reference  # type: ignore[attr-defined]
         row: Thing | None = self.session.scalars(
-            scoped(self.actor, model).where(named).with_for_update(of=model).execution_options(populate_existing=True)
+            scoped(self.actor, model)
+            .where(named)
+            .with_for_update(of=model)
+            .options(*options)
+            .execution_options(populate_existing=True)
         ).one_or_none()
         if row is None:
             raise NotFound

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from grants.assess.policy import can_score
 from grants.assess.queries import (
     chosen_assessors,
-    criteria_of,
     has_declared,
     has_interest,
     own_assessment,
@@ -30,7 +30,7 @@ def load_to_score(work: Work, reference: str) -> Application:
 
     The interest is read again after the lock: a declaration made meanwhile must win.
     """
-    application = work.load(Application, reference)
+    application = work.load(Application, reference, options=[joinedload(Application.round)])
     given = work.session.scalar(
         select(Assignment.id).where(
             Assignment.application_id == application.id,
@@ -73,7 +73,7 @@ def write_scores(
     work: Work, assessment: Assessment, *, points: Mapping[int, int | None], reasons: Mapping[int, str]
 ) -> dict[int, Score]:
     """Put what was given into the rows, by criterion; what was not given stays as it is."""
-    scores = own_scores(work.session, assessment.id)
+    scores = own_scores(work.session, assessment.id) if assessment.version else {}
     for criterion_id in {*points, *reasons}:
         score = scores.get(criterion_id)
         if score is None:
@@ -96,7 +96,7 @@ def margins_of(application: Application) -> Margins:
     return Margins(points=plan["variance_points"], bands=plan["variance_bands"])
 
 
-def close_scoring(work: Work, application: Application) -> None:
+def close_scoring(work: Work, application: Application, criteria: list[Criterion]) -> None:
     """Once everybody asked has submitted and they are enough: keep the average and move on, or hand over to a manager.
 
     The average is kept in both cases where the round has no moderation; where it has, scores too far apart wait.
@@ -105,9 +105,7 @@ def close_scoring(work: Work, application: Application) -> None:
     scored = submitted_scores(work.session, application.id)
     if len(scored) < scoring_plan(application)["assessors"] or not all(each.submitted for each in asked):
         return
-    by_criterion = [
-        [each.points[criterion.id] for each in scored] for criterion in criteria_of(work.session, application.round_id)
-    ]
+    by_criterion = [[each.points[criterion.id] for each in scored] for criterion in criteria]
     totals = [each.total for each in scored]
     differ = need_moderation(totals, by_criterion, margins_of(application))
     assessments = [each.assessment_id for each in scored]

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import BigInteger, ColumnElement, Select, func, select, type_coerce
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from grants.decide.rules import Limits, Step, approval_steps, governing_step
 from grants.models import Application, Approval, Award, Decision, Recommendation, Round
+
+# What a standing needs of the round, read with the application.
+WITH_ROUND = (joinedload(Application.round).options(selectinload(Round.delegation)),)
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,12 @@ def given_to(session: Session, application: Application) -> int:
         .join(Round, Round.id == Application.round_id)
         .where(*others, Award.status != "lapsed")
     )
-    return sum(int(session.scalar(each) or 0) for each in (waiting, decided, awarded))
+    return int(session.scalar(select(sum_of(waiting) + sum_of(decided) + sum_of(awarded))) or 0)
+
+
+def sum_of(statement: Select[Any]) -> ColumnElement[int]:
+    """A sum to add to others in one statement; money has no + of its own in SQL."""
+    return type_coerce(statement.scalar_subquery(), BigInteger)
 
 
 def limits_of(application: Application) -> Limits:
@@ -120,8 +128,7 @@ def limits_of(application: Application) -> Limits:
 
 def exception_of(application: Application) -> dict[str, Any]:
     """The round's named exception to its maximum for this organisation, or nothing."""
-    named = (application.organisation.name, application.organisation.reference)
     for each in application.round.plan.get("above_maximum") or ():
-        if each["organisation"] in named:
+        if each["organisation"] in (application.organisation.name, application.organisation.reference):
             return dict(each)
     return {}

@@ -26,6 +26,7 @@ def submit_scores(
     Refuses with every criterion that lacks points or a reason (RulesBroken).
     """
     application = load_to_score(work, reference)
+    work.freshen()
     criteria = criteria_of(work.session, application.round_id)
     words = scoring_plan(application)["reason_words"]
     problems = [
@@ -49,5 +50,5 @@ def submit_scores(
     assessment.submitted_at = work.now
     work.move(assessment, "submit_scores", submission=assessment.submission_id)
     work.session.flush()
-    close_scoring(work, application)
+    close_scoring(work, application, criteria)
     return assessment

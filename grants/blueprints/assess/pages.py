@@ -116,12 +116,6 @@ def _related(sent: SentApplication) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def needs_declaration(reference: str) -> int | None:
-    """The round to declare interests in before this application opens; None when that is done."""
-    application = given_application(db(), actor(), reference)
-    return None if has_declared(db(), actor().person_id, application) else application.round_id
-
-
 @dataclass(frozen=True)
 class AssessorsPage:
     """Who scores an application, who could, and what is still missing."""

@@ -14,8 +14,8 @@ from grants.assess.commands.release_assessor import release_assessor
 from grants.assess.commands.save_scores import save_scores
 from grants.assess.commands.share_out_round import share_out_round
 from grants.assess.commands.submit_scores import submit_scores
-from grants.assess.pile import pile
-from grants.assess.queries import organisations_of
+from grants.assess.pile import given_application, pile
+from grants.assess.queries import criteria_of, has_declared, organisations_of
 from grants.blueprints.assess.forms import (
     ChooseForm,
     FairShareForm,
@@ -31,7 +31,6 @@ from grants.blueprints.assess.pages import (
     assessors_page,
     criterion_words,
     declaring_round,
-    needs_declaration,
     scores_page,
     scoring_page,
 )
@@ -109,12 +108,11 @@ def score(reference: str) -> Any:
     """Read an application's answers and score each criterion."""
     if request.method == "POST" and "autosave" in request.form:
         return _autosave(reference)
-    if (round_id := needs_declaration(reference)) is not None:
+    application = given_application(db(), actor(), reference)
+    if not has_declared(db(), actor().person_id, application):
         flash(_(SAY_FIRST), "info")
-        return redirect(url_for("assess.interests", round_id=round_id, case=reference), 303)
-    note_first_view(reference)
-    page = scoring_page(reference)
-    criteria = page.criteria
+        return redirect(url_for("assess.interests", round_id=application.round_id, case=reference), 303)
+    criteria = criteria_of(db(), application.round_id)
     form = scoring_form(criteria)()
     if form.validate_on_submit():
         answer, keep = None, _save if "later" in request.form else _submit
@@ -122,8 +120,9 @@ def score(reference: str) -> Any:
             answer = keep(reference, form, criteria)
         if answer is not None:
             return answer
-        page = scoring_page(reference)
-    elif request.method == "GET":
+    note_first_view(reference)
+    page = scoring_page(reference)
+    if request.method == "GET":
         _fill(form, page)
     shown = {"page": page, "form": form, "criteria": criterion_words(page.criteria), "percent": percent}
     return render_template("assess/score.html", **shown), 422 if form.errors else 200

@@ -1,6 +1,6 @@
 """One step of the approval chain; the last one makes the decision and commits the money."""
 
-from grants.decide.standing import standing
+from grants.decide.standing import WITH_ROUND, standing
 from grants.decide.steps import move_split, refuse_stopped, refuse_unchecked, write_approval, write_decision
 from grants.domain.errors import RulesBroken
 from grants.models import Application, Decision
@@ -15,7 +15,7 @@ def approve_award(work: Work, reference: str, version: int | None, *, note: str,
     The last step writes the decision and moves the reserved money to committed; the applicant is told at release.
     Refused and recorded: whoever recommended, assessed, wrote, approved before or has an interest, or lacks the role.
     """
-    application = work.load(Application, reference, version)
+    application = work.load(Application, reference, version, options=WITH_ROUND)
     at = standing(work.session, application)
     event = work.move(application, "approve" if at.is_last else "approve_step", reason=note, step=len(at.approvals) + 1)
     if not confirmed:
