@@ -25,14 +25,14 @@ HISTORY = (
     Plot("s05_carers_transitional", {"closed": 3, "declined": 2}, (100_000,), exact=(100_000, 120_000, 80_000)),
     Plot("s08_womens_centre", {"closed": 1}, (180_000,), exact=(180_000,)),
     Plot("s09_autism_hub", {"closed": 1, "declined": 3}, (140_000, 120_000, 90_000, 150_000)),
-    Plot("s13_recovery_and_compact", {"closed": 7, "declined": 14, "withdrawn": 2, "ineligible": 2},
+    Plot("s13_recovery_and_compact", {"closed": 7, "declined": 20, "withdrawn": 2, "ineligible": 2},
          (18_000, 24_500, 31_000, 9_600, 42_000, 27_750)),
     Plot("s15_medium_risk_domestic_abuse", {"closed": 1, "declined": 5, "lapsed": 1}, (58_000, 45_000, 60_000)),
     Plot("s01_winter_grant", {"closed": 14, "declined": 10, "ineligible": 2, "withdrawn": 2},
          (25_000, 42_000, 38_500, 60_000, 31_250, 47_000), direct_spend=900_000, unspent_percent=3),
-    Plot("s11_technology_pilot", {"closed": 1, "declined": 3}, (110_000, 95_000, 120_000)),
+    Plot("s11_technology_pilot", {"closed": 1, "declined": 4}, (110_000, 95_000, 120_000)),
     Plot("s07_community_sports_hub", {"accepted": 1}, (1_068_589,), exact=(1_068_589,), match=731_411),
-    Plot("s10_all_age_carers", {"closed": 6, "declined": 14, "withdrawn": 1}, (22_000, 18_400, 33_000, 12_000, 39_500)),
+    Plot("s10_all_age_carers", {"closed": 6, "declined": 20, "withdrawn": 1}, (22_000, 18_400, 33_000, 12_000, 39_500)),
     Plot("s03_refugee_support", {"closed": 3}, (180_000, 165_000, 145_000), exact=(180_000, 165_000, 145_000)),
 )  # fmt: skip
 
@@ -42,7 +42,7 @@ NOW = (
           "declined": 2, "offered": 2, "accepted": 1, "active": 2, "withdrawn": 1},
          (24_000, 31_000, 18_500, 27_000, 22_400)),
     Plot("s02_voluntary_sector_support",
-         {"draft": 22, "checking": 20, "assessing": 9, "moderating": 3, "recommending": 4, "approving": 3,
+         {"draft": 18, "checking": 18, "assessing": 9, "moderating": 3, "recommending": 4, "approving": 3,
           "withdrawn": 2, "ineligible": 2},
          (3_000, 8_500, 9_900, 14_000, 22_000, 36_500, 48_000, 64_000, 99_000)),
 )  # fmt: skip

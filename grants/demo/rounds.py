@@ -14,6 +14,7 @@ from grants.demo import awarding, casework
 from grants.demo.applying import Applicant, Request, apply
 from grants.demo.casework import MANAGER, OFFICER
 from grants.demo.county import Plot
+from grants.demo.spending import spend_directly
 from grants.demo.teller import Teller
 from grants.domain.calendar import next_working_day, to_london
 from grants.models import Application, Fund, Round
@@ -59,7 +60,7 @@ class RoundStory:
             self.round = session.scalars(select(Round).join(Fund).where(Fund.key == plot.scheme)).one()
         self.opens = to_london(self.round.opens_at).date()
         closes = to_london(self.round.closes_at).date() if self.round.closes_at else None
-        self.closes = min(closes, teller.today) if closes else teller.today - timedelta(days=60)
+        self.closes = min(closes, teller.today) if closes else teller.today - timedelta(days=35)
         self.live = closes is not None and closes > teller.today
         self.cases: list[Case] = []
 
@@ -71,6 +72,9 @@ class RoundStory:
         self._check()
         self._score()
         self._decide()
+        bought = next_working_day(self.closes + timedelta(days=14))
+        if bought < self.teller.today:
+            spend_directly(self.teller, self.round.fund_id, on=bought, pounds=self.plot.direct_spend)
 
     def _day(self, share: float) -> date:
         """A working day that far through what there is of the story: the open round's whole story ends today."""
