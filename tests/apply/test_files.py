@@ -176,6 +176,7 @@ def test_files_are_part_of_the_answer_until_removed(world, visitor, draft):
     lead.submit(f"/applications/{draft.reference}/sections/papers", note="Both kept", later="1")
     first = min(world.read(select(Attachment.id)))
     lead.post(f"{path(draft)}/{first}/remove")
+    assert "“one.png” is removed." in words(lead.get(path(draft)))
     assert "one.png" not in words(lead.get(f"/applications/{draft.reference}/check"))
     assert "two.png" in words(lead.get(f"/applications/{draft.reference}/check"))
 

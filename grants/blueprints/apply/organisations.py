@@ -29,6 +29,7 @@ from grants.blueprints.apply.door import allowed, door, language
 from grants.blueprints.apply.forms import InviteForm, LeadForm, OrganisationForm
 from grants.domain.errors import NotFound
 from grants.models import Organisation
+from grants.questions.reading import ADDRESS
 from grants.web.access import access
 from grants.web.forms import Form
 from grants.web.request import actor, db, settings, shown_on, working
@@ -62,6 +63,7 @@ def _home_of(one: Organisation) -> str:
         "apply/home.html",
         organisation=one,
         form_label=form_label(one.legal_form),
+        address=[one.address[part] for part in ADDRESS if one.address.get(part)],
         applications=[each for each in applications if not each.ended],
         earlier=[each for each in applications if each.ended],
         awards=[(award, words(award.fund.title, language())) for award in awards_of(db(), actor(), one)],
