@@ -44,7 +44,7 @@ def give_bank_details(teller: Teller, body: Applicant) -> None:
         sort_code="089999",
         account_number=f"{60_000_000 + organisation.id * 9_173:08d}",
     )
-    account = teller.does(body.lead, propose_bank_account, body.reference, details, modulus="not checked")
+    account = teller.does(body.lead, propose_bank_account, body.reference, details, modulus="not_checked")
     check = AccountCheck(
         call_back_number=organisation.phone or "",
         from_register=False,
