@@ -96,7 +96,9 @@ class RoundStory:
                     invitation = invite_organisation(
                         work, self.round.id, organisation_reference=body.reference, **facts
                     )
-                self.teller.does(casework.APPROVERS["head_of_service"], approve_invitation, invitation.id)
+                self.teller.does(
+                    casework.APPROVERS["head_of_service"], approve_invitation, self.round.id, invitation.id
+                )
 
     def _applicants(self) -> list[Applicant]:
         invited = {each["organisation"] for each in self.round.plan["invitations"]}
