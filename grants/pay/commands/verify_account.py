@@ -43,7 +43,7 @@ def verify_account(work: Work, account_id: int, version: int | None, check: Acco
             changed=bool(earlier),
             register=check.from_register,
         )
-        refuse_interest(work, account)
+        _refuse_interest(work, account)
         problems = _problems(work, account, check)
     if problems:
         raise RulesBroken(problems)
@@ -77,7 +77,7 @@ def _tell(work: Work, account: BankAccount) -> None:
     )
 
 
-def refuse_interest(work: Work, account: BankAccount) -> None:
+def _refuse_interest(work: Work, account: BankAccount) -> None:
     """No one acts on an organisation they declared an interest in."""
     declared = exists().where(
         Interest.person_id == work.actor.person_id, Interest.organisation_id == account.organisation_id
