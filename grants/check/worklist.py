@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from grants.actor import CASEWORK, Actor
 from grants.check.search import MOST_LETTERS, found_by
+from grants.domain.calendar import to_london
 from grants.domain.text import clean
 from grants.models import Application, Fund, Organisation, Person, Round
 from grants.models.application import APPLICATION_STATES, ENDED_STATES
@@ -69,7 +70,7 @@ class Line:
     requested: int
     status: str
     owner: str | None
-    submitted_at: datetime
+    submitted_on: date
     due_on: date | None
     score: Any
     place: str
@@ -200,7 +201,7 @@ def _line(row: Any, sort: str) -> Line:
         requested=row.requested,
         status=row.status,
         owner=row.owner,
-        submitted_at=row.submitted_at,
+        submitted_on=to_london(row.submitted_at).date(),
         due_on=row.decision_expected_on,
         score=row.score if row.scored else HIDDEN,
         place=f"{key}.{row.id}",

@@ -80,7 +80,7 @@ def header_of(facts: CaseFacts, current: str) -> dict[str, Any]:
         "facts": _facts(facts),
         "flags": [{"text": _(text), "colour": colour} for text, colour in facts.flags],
         "action": action,
-        "refusal": None if action else _(WAITING.get(application.status, "")) or None,
+        "refusal": None if action or _is_doing(application, current) else _waits_for(application.status),
         "sections": _sections(facts, current),
     }
 
@@ -236,12 +236,22 @@ def _sections(facts: CaseFacts, current: str) -> list[dict[str, Any]]:
     ]
 
 
+def _is_doing(application: Application, current: str) -> bool:
+    """Whether this person is on the page where the next step is theirs to take."""
+    _text, endpoint, roles = NEXT.get(application.status, ("", "", ()))
+    here = any(name == current and where == endpoint for name, where, _needs in SECTIONS)
+    return here and bool(actor().holds(*roles, fund_id=application.fund_id))
+
+
+def _waits_for(status: str) -> str | None:
+    return str(_(WAITING[status])) if status in WAITING else None
+
+
 def _action(facts: CaseFacts, current: str) -> dict[str, str] | None:
     """The one thing to do next, for those who may do it and are not on that page already."""
     application = facts.application
     text, endpoint, roles = NEXT.get(application.status, ("", "", ()))
-    here = any(name == current and where == endpoint for name, where, _needs in SECTIONS)
-    if not text or here or not actor().holds(*roles, fund_id=application.fund_id):
+    if not text or _is_doing(application, current) or not actor().holds(*roles, fund_id=application.fund_id):
         return None
     if not may_open(endpoint, application.fund_id):
         return None

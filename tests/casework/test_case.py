@@ -27,6 +27,15 @@ def test_the_first_view_is_written_down_once_for_each_person(world, visitor):
     ]
 
 
+def test_a_case_costs_ten_statements_at_most(world, visitor, statements):
+    application = world.an_application("checking")
+    officer = visitor.as_(world.officer)
+    officer.get(f"/casework/{application.reference}")
+    statements.clear()
+    officer.get(f"/casework/{application.reference}")
+    assert len(statements) == 7
+
+
 def test_an_officer_takes_a_case_and_gives_it_back(world, visitor):
     application = world.an_application("checking")
     officer, path = visitor.as_(world.officer), f"/casework/{application.reference}"

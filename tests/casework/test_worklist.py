@@ -1,26 +1,10 @@
 """Officers find the case they need."""
 
 import pytest
-from sqlalchemy import event
 
 from grants import clock
 from grants.models import Interest
 from tests.client import words
-
-
-@pytest.fixture
-def statements(app):
-    """The SQL sent to the database, BEGIN and settings not counted."""
-    sent = []
-
-    def note(_c, _cursor, statement, *_rest):
-        if statement.lstrip().upper().startswith(("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")):
-            sent.append(statement)
-
-    engine = app.extensions["grants_house"].database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def test_the_worklist_shows_open_cases_with_counts(world, visitor):
