@@ -103,8 +103,8 @@ class Autosave {
     this.retrying = false
     this.retryAfter = FIRST_RETRY_MS
     if (ok) return this.saved(said)
+    if (status === 422) return this.refused(said)
     names.forEach((name) => this.changed.add(name))
-    if (status === 422) return this.refused(said, names)
     const state = status === 409 ? "stale" : "ended"
     this.say("stale", said.message || words(state))
     this.stopSending()
@@ -118,8 +118,8 @@ class Autosave {
     else this.say("saved", words("saved", said.saved_at))
   }
 
-  refused(said, names) {
-    names.forEach((name) => this.changed.delete(name))
+  // What changed while the answer was on its way is still to be sent.
+  refused(said) {
     this.say("failed", said.message || words("refused"))
   }
 
