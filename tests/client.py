@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html as entities
 import re
 from html.parser import HTMLParser
 from typing import Any
 
 import html5lib
 from flask import Flask
+from flask import session as cookie
+from flask_wtf.csrf import generate_csrf
 from werkzeug.test import TestResponse
 
 from grants import clock
@@ -73,9 +76,6 @@ class Visitor:
     def token(self) -> str:
         """A token against forgery that belongs to this browser's session."""
         with self.app.test_request_context():
-            from flask_wtf.csrf import generate_csrf
-            from flask import session as cookie
-
             with self.client.session_transaction() as current:
                 cookie.update(dict(current))
             value = generate_csrf()
@@ -92,8 +92,6 @@ def words(response: TestResponse) -> str:
         )
     text = re.sub(r"(?s)<(script|style)\b.*?</\1>", " ", response.get_data(as_text=True))
     text = re.sub(r"<[^>]+>", " ", text)
-    import html as entities
-
     return re.sub(r"\s+", " ", entities.unescape(text)).strip()
 
 
@@ -112,12 +110,7 @@ class _Forms(HTMLParser):
             return
         fields = self.found[-1]["fields"]
         if tag == "input" and at.get("name"):
-            kind = at.get("type", "text")
-            if kind in ("radio", "checkbox"):
-                if "checked" in at:
-                    fields.setdefault(at["name"], []).append(at.get("value", "on"))
-            elif kind not in ("submit", "button", "file"):
-                fields[at["name"]] = at.get("value", "")
+            self._input(fields, at)
         elif tag == "textarea":
             self._textarea = at.get("name")
             fields[self._textarea] = ""
@@ -126,6 +119,15 @@ class _Forms(HTMLParser):
             fields.setdefault(self._select, "")
         elif tag == "option" and self._select and "selected" in at:
             fields[self._select] = at.get("value", "")
+
+    @staticmethod
+    def _input(fields: dict[str, Any], at: dict[str, str]) -> None:
+        kind = at.get("type", "text")
+        if kind in ("radio", "checkbox"):
+            if "checked" in at:
+                fields.setdefault(at["name"], []).append(at.get("value", "on"))
+        elif kind not in ("submit", "button", "file"):
+            fields[at["name"]] = at.get("value", "")
 
     def handle_data(self, data: str) -> None:
         if self._textarea and self.found:

@@ -1,4 +1,4 @@
-"""The ways the system says no. The doors turn each into one kind of page; nothing else is raised for a user's mistake."""
+"""The ways the system says no: the doors turn each into one kind of page."""
 
 from collections.abc import Sequence
 

@@ -52,9 +52,7 @@ _GOVERNING = "Governing document"
 
 PROOFS: dict[LegalForm, Proof] = {
     LegalForm.CHARITY: Proof("Registered charity (trust or association)", (Register.CHARITY,)),
-    LegalForm.CHARITABLE_COMPANY: Proof(
-        "Registered charity that is a company", (Register.CHARITY, Register.COMPANY)
-    ),
+    LegalForm.CHARITABLE_COMPANY: Proof("Registered charity that is a company", (Register.CHARITY, Register.COMPANY)),
     LegalForm.CIO: Proof("Charitable incorporated organisation (CIO)", (Register.CHARITY,)),
     LegalForm.CIC: Proof(
         "Community interest company (CIC)",
@@ -77,9 +75,7 @@ PROOFS: dict[LegalForm, Proof] = {
         (),
         ("Letter from HM Revenue and Customs that confirms registration",),
     ),
-    LegalForm.FAITH_BODY: Proof(
-        "Parochial church council or other faith body", (), (_GOVERNING,), committee=3
-    ),
+    LegalForm.FAITH_BODY: Proof("Parochial church council or other faith body", (), (_GOVERNING,), committee=3),
     LegalForm.LOCAL_COUNCIL: Proof("Parish or town council"),
     LegalForm.SCHOOL: Proof("School or parent teacher association", (Register.SCHOOL,)),
     LegalForm.SOCIAL_ENTERPRISE: Proof(
@@ -88,12 +84,8 @@ PROOFS: dict[LegalForm, Proof] = {
         ("Articles with an asset lock, or a limit on profits shared out",),
     ),
     LegalForm.SCOTTISH_CHARITY: Proof("Scottish charity, including SCIO", (Register.SCOTTISH_CHARITY,)),
-    LegalForm.NORTHERN_IRELAND_CHARITY: Proof(
-        "Northern Ireland charity", (Register.NORTHERN_IRELAND_CHARITY,)
-    ),
-    LegalForm.INFRASTRUCTURE_BODY: Proof(
-        "Voluntary Action or council for voluntary service", (Register.CHARITY,)
-    ),
+    LegalForm.NORTHERN_IRELAND_CHARITY: Proof("Northern Ireland charity", (Register.NORTHERN_IRELAND_CHARITY,)),
+    LegalForm.INFRASTRUCTURE_BODY: Proof("Voluntary Action or council for voluntary service", (Register.CHARITY,)),
     LegalForm.INDIVIDUAL: Proof("Individual", can_apply=False),
     LegalForm.BUSINESS: Proof("Business without an asset lock", can_apply=False),
     LegalForm.POLITICAL_BODY: Proof("Political party or campaign", can_apply=False),

@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grants.models.application import Application
-from grants.models.base import At, Base, Contact, Free, On, FreeJson, Json, Key, Pence, Plain, check, one_of
+from grants.models.base import At, Base, Contact, Free, FreeJson, Json, Key, On, Pence, Plain, check, one_of
 
 
 class PanelItem(Base):

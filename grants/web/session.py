@@ -41,7 +41,7 @@ def init_session(app: Flask, *, secure: bool) -> None:
     manager.request_loader(visitor)
 
 
-class Visitor(UserMixin):  # type: ignore[misc]
+class Visitor(UserMixin):
     """The person asking, in the shape Flask-Login's `current_user` has in templates."""
 
     def __init__(self, name: str) -> None:

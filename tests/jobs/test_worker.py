@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from jinja2 import ChoiceLoader, DictLoader
 from sqlalchemy import select
 
 from grants import clock
@@ -20,8 +21,6 @@ def send_a_mail(house, world):
 
 @pytest.fixture
 def letter_template(app):
-    from jinja2 import ChoiceLoader, DictLoader
-
     words = "Subject: Hello {{ name }}\n\nDear {{ name }},\n"
     app.jinja_env.loader = ChoiceLoader([DictLoader({"emails/test.txt": words}), app.jinja_env.loader])
 

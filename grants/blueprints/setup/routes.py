@@ -70,8 +70,8 @@ def invite(round_id: int) -> Any:
                 return _page(round_id, form)
             here = url_for("setup.show_round", round_id=round_id)
             with working(form) as work:
-                reference = form.organisation.data.strip().upper()
-                reason = form.reason.data
+                reference = (form.organisation.data or "").strip().upper()
+                reason = form.reason.data or ""
                 invite_organisation(work, round_id, organisation_reference=reference, reason=reason, amount=amount)
                 work.outcome = {"location": here}
             flash(_("Invitation recorded. An approver must agree to it before they can apply."), "success")
