@@ -1,6 +1,7 @@
 """Column types and naming that hide the differences between the two engines."""
 
 import json
+import re
 import unicodedata
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
@@ -21,6 +22,7 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column
 from grants.domain.canonical import canonical_text
 
 Id = BigInteger().with_variant(Integer, "sqlite")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # all but line ends and tabs
 MOST_PENCE = 100_000_000_000  # one thousand million pounds: anything larger is a slip of the finger
 
 
@@ -44,7 +46,7 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if isinstance(value, str):
-            return datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+            return datetime.fromisoformat(value)
         return value.astimezone(UTC) if value is not None else None
 
 
@@ -74,7 +76,7 @@ class Words(TypeDecorator[str]):
         if value is None:
             return None
         text = unicodedata.normalize("NFC", value)
-        if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text):
+        if _CONTROLS.search(text):
             raise ValueError("text with control characters")
         return text
 
