@@ -52,6 +52,7 @@ PLACES: dict[str, Value] = {
     "/organisations/<reference>": lambda side: side.organisation.reference,
     "/awards/<reference>": lambda side: side.award.reference,
     "/payments/runs/<reference>": lambda side: side.run.reference,
+    "/payments/runs/<reference>/file": lambda side: side.released_run.reference,
     "/bank-checks/<account_id>": lambda side: side.bank_account.id,
     "/scoring/<reference>": lambda side: side.scoring.reference,
     "/approvals/<reference>": lambda side: side.approving.reference,
@@ -70,7 +71,7 @@ PLACES: dict[str, Value] = {
 PARTS: dict[str, str] = {
     "/applications/<reference>/sections/<key>": "project",
     "/applications/<reference>/autosave/<key>": "title",
-    "/applications/<reference>/files/<question>": "need",
+    "/applications/<reference>/files/<question>": "plan",
     "/casework/<reference>/checks/<kind>": "constitution",
     "/awards/<reference>/returns/<number>": "1",
     "/awards/<reference>/returns/<number>/sections/<key>": "progress",

@@ -178,7 +178,7 @@ def judged(route: Route, browser: Browser, side: str, result: str) -> list[tuple
     if route.is_public or not things_in(route.rule):
         return []
     if side == "mixed" and result not in ("403", "404"):
-        return [("not 404 although one thing is not of the other", "because")]
+        return [("not 404 although one thing is not of the other", "")]
     if side == "other" and result != "404" and browser.role not in (*OTHERS, *BOTH):
         return [("not 404 although the thing is another's", "because")]
     if side == "own" and result != "404" and browser.role in OTHERS:

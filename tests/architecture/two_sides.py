@@ -18,6 +18,7 @@ from grants.integrations.files import FileStore
 from grants.models import (
     Account,
     Allocation,
+    Answer,
     Application,
     Assessment,
     Assignment,
@@ -48,6 +49,7 @@ from grants.models import (
     WebSession,
 )
 from grants.models.people import ROLES
+from tests.factories import forms
 from tests.factories.paying import a_bank_account, a_condition, an_award
 from tests.factories.world import World
 
@@ -74,6 +76,7 @@ class Side:
     instalment: Instalment
     bank_account: BankAccount
     run: PaymentRun
+    released_run: PaymentRun
     payment: Payment
     monitoring_return: MonitoringReturn
     recovery: Recovery
@@ -116,7 +119,7 @@ def _fund(world: World) -> Fund:
 
 def a_side(world: World, files: FileStore) -> Side:
     """Rows written straight to the tables, each in the state its pages need."""
-    application, draft = world.an_application("awarded"), world.an_application("draft")
+    application, draft = world.an_application("awarded"), world.an_application("draft", round=_with_files(world))
     scoring, approving = world.an_application("assessing"), world.an_application("approving")
     award = an_award(world, application=application, organisation=world.organisation, status="accepted")
     letter_file = _file(world, files)
@@ -132,15 +135,25 @@ def a_side(world: World, files: FileStore) -> Side:
         fund=world.fund, round=world.round, organisation=world.organisation, lead=world.lead, membership=membership,
         application=application, draft=draft, scoring=scoring, approving=approving, award=award,
         letter=_letter(world, award, letter_file), condition=a_condition(world, award), instalment=instalment,
-        bank_account=bank_account, run=run, payment=payment, monitoring_return=monitoring_return,
+        bank_account=bank_account, run=run, payment=payment,
+        released_run=_released_run(world, files), monitoring_return=monitoring_return,
         recovery=_recovery(world, award), invitation=_invitation(world),
         attachment=_attachment(world, files, application), draft_attachment=_attachment(world, files, draft),
         message=_message(world, award), web_session=_web_session(world, account),
         role_grant=world.a_role(holder, "officer", world.fund.id), account=account,
-        held_account=world.one(_of(Account, person_id=holder.id)), assignment=_assignment(world, scoring),
+        held_account=world.one(_of(Account, person_id=holder.id)), assignment=_assignment(world, application),
         return_attachment=_attachment(world, files, monitoring_return),
         tokens={purpose: _link(world, account, purpose) for purpose in ("register", "reset", "join", "staff")},
     )  # fmt: skip
+
+
+def _with_files(world: World) -> Round:
+    """A round whose form also asks for a file."""
+    plan = {"key": "plan", "type": "file", "label": forms.text("Your plan"), "required": False}
+    papers = {"key": "papers", "title": forms.text("Papers"), "questions": [plan]}
+    definition = {**forms.APPLICATION, "sections": [*forms.APPLICATION["sections"], papers]}
+    form = world.a_form("application", definition, number=2)
+    return world.a_round("papers", application_form_id=form.id)
 
 
 def _of(model: Any, **columns: Any) -> Any:
@@ -168,12 +181,19 @@ def _assignment(world: World, application: Application) -> Assignment:
 
 
 def _attachment(world: World, files: FileStore, to: Application | MonitoringReturn) -> Attachment:
-    return world._add(
+    attachment = world._add(
         Attachment(
             file_id=_file(world, files).id, organisation_id=world.organisation.id, response_id=to.response_id,
-            question="need", name="plan.pdf", added_by=world.lead.id, added_at=clock.now(),
+            question="plan", name="plan.pdf", added_by=world.lead.id, added_at=clock.now(),
         )
     )  # fmt: skip
+    world._add(
+        Answer(
+            response_id=to.response_id, question="plan", value=[str(attachment.id)], answered_by=world.lead.id,
+            answered_at=clock.now(),
+        )
+    )  # fmt: skip
+    return attachment
 
 
 def _letter(world: World, award: Award, file: StoredFile) -> Letter:
@@ -196,7 +216,7 @@ def _letter_words(world: World, award: Award) -> dict[str, Any]:
         "scheme": "Test fund", "accept_by": "18 December 2026",
     }  # fmt: skip
     return {
-        "letterhead": {"council": "Council", "address": ["County Hall"], "date": "21 November 2026", "colour": "#1d5c4b"},
+        "letterhead": {"council": "Council", "address": ["Hall"], "date": "21 November 2026", "colour": "#1d5c4b"},
         "to": [world.organisation.name], "dear": "friends", "title": "Your grant", "fields": fields,
         "facts": [["Award reference", award.reference]], "tables": {}, "lists": {}, "points": {},
         "signed": {"name": "Head", "position": "Head of Communities", "date": "21 November 2026"},
@@ -220,6 +240,18 @@ def _run(world: World, award: Award, instalment: Instalment, account: BankAccoun
         )
     )  # fmt: skip
     return run, payment
+
+
+def _released_run(world: World, files: FileStore) -> PaymentRun:
+    world._last += 1
+    file = _file(world, files)
+    return world._add(
+        PaymentRun(
+            reference=make_reference("RUN", 2026, world._last), status="released", pay_on=date(2026, 11, 19), total=0,
+            payments_count=0, prepared_by=world.finance1.id, prepared_at=clock.now(), released_by=world.finance2.id,
+            released_at=clock.now(), file_id=file.id, file_sha256=file.sha256, status_at=clock.now(),
+        )
+    )  # fmt: skip
 
 
 def _return(world: World, award: Award) -> MonitoringReturn:
@@ -281,12 +313,24 @@ def _web_session(world: World, account: Account) -> WebSession:
     )  # fmt: skip
 
 
+def _invited(world: World) -> Membership:
+    """A colleague who was asked and has not come yet."""
+    return world._add(
+        Membership(
+            organisation_id=world.organisation.id, role="contributor", invited_name="New Colleague",
+            invited_email="new.colleague@group.example", invited_by=world.lead.id, created_at=clock.now(),
+        )
+    )  # fmt: skip
+
+
 def _link(world: World, account: Account, purpose: str) -> str:
     token = new_key_name()
+    colleague = _invited(world).id if purpose == "join" else None
     world._add(
         EmailLink(
-            purpose=purpose, token_hash=token_hash(token), email=account.email, account_id=account.id,
-            created_at=clock.now(), expires_at=clock.now() + timedelta(hours=1),
+            purpose=purpose, token_hash=token_hash(token), email=account.email, membership_id=colleague,
+            account_id=None if colleague else account.id, created_at=clock.now(),
+            expires_at=clock.now() + timedelta(hours=1),
         )
     )  # fmt: skip
     return token
