@@ -223,7 +223,6 @@ def test_evidence_is_added_seen_and_removed(world, visitor, award):
     assert "invoice.pdf" in words(review)
 
 
-@pytest.mark.feature("79")
 def test_the_calendar_counts_and_pages_returns_by_date(world, visitor, award):
     a_return(world, award, due_on=date(2026, 11, 20))
     a_return(world, award, number=2, due_on=date(2026, 12, 20))
