@@ -62,6 +62,13 @@ def no_interest(actor: Actor) -> ColumnElement[bool]:
     return ~declared.correlate(Application)
 
 
+def interests_of(actor: Actor) -> Select[Any]:
+    """The ids of organisations this person declared an interest in, in whatever round."""
+    return select(Interest.organisation_id).where(
+        Interest.person_id == actor.person_id, Interest.organisation_id.is_not(None)
+    )
+
+
 def _applications(actor: Actor) -> ColumnElement[bool]:
     if not actor.is_staff:
         return _own(Application.organisation_id, actor)
