@@ -5,13 +5,17 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from flask import Flask
 
 from config import Settings
 from grants import clock
 from grants.crypto import KeyRing, new_signing_pem
+from grants.database import Database
 from grants.factory import create_app
+from grants.web.outside import init_outside
 from grants.work import House
 from tests import engines
 from tests.client import Visitor
@@ -65,10 +69,15 @@ def database_url(engine: str, templates: dict[str, tuple[str, str]], tmp_path: P
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
+    return plain_settings(database_url, tmp_path)
+
+
+def plain_settings(database_url: str, folder: Path) -> Settings:
+    """Settings for tests: nothing leaves the machine, no scanner, no demonstration."""
     return Settings(
         database_url=database_url,
         owner_database_url=database_url,
-        files_url=f"file://{tmp_path}/files",
+        files_url=f"file://{folder}/files",
         mail_url="database:",
         mail_from="grants@severnshire.example",
         clamd_url="none",
@@ -80,12 +89,28 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def shared_app() -> Iterator[Flask]:
+    """One application a run: its pages are compiled once. Each test gives it a house of its own."""
+    with TemporaryDirectory() as folder:
+        application = create_app(plain_settings("sqlite:///:memory:", Path(folder)))
+        yield application
+        application.extensions["grants_house"].database.close()
+
+
 @pytest.fixture
-def app(settings: Settings):
+def app(shared_app: Flask, settings: Settings) -> Iterator[Flask]:
     """The application on a fresh database."""
-    application = create_app(settings)
-    yield application
-    application.extensions["grants_house"].database.close()
+    before, loader = dict(shared_app.extensions), shared_app.jinja_env.loader
+    house = House(database=Database(settings.database_url), keys=settings.keys)
+    shared_app.extensions.update(grants_house=house, grants_settings=settings)
+    init_outside(shared_app, settings)
+    yield shared_app
+    house.database.close()
+    shared_app.extensions.clear()
+    shared_app.extensions.update(before)
+    if shared_app.jinja_env.loader is not loader:
+        shared_app.jinja_env.loader = loader
 
 
 @pytest.fixture
