@@ -81,6 +81,7 @@ def postgresql_bench(templates, tmp_path: Path) -> Iterator[Bench]:
     app.extensions["grants_house"].database.close()
 
 
+@pytest.mark.slow
 def test_postgresql_gives_the_same_pages_to_a_sample_of_people(postgresql_bench):
     reviewed, faults = expected.read(), []
     for route in routes(postgresql_bench.app):
@@ -105,10 +106,12 @@ def test_every_parameter_of_every_address_is_known(app):
     assert not unknown, "\n".join(unknown)
 
 
+@pytest.mark.slow
 def test_every_page_shows_itself_to_those_who_may_come_and_to_nobody_else(sqlite_bench):
     check_all(sqlite_bench, "GET")
 
 
+@pytest.mark.slow
 def test_every_step_is_taken_by_those_who_may_and_by_nobody_else(sqlite_bench):
     check_all(sqlite_bench, "POST")
 
