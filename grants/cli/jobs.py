@@ -6,6 +6,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from grants.jobs.standing import order_daily_jobs
 from grants.jobs.worker import run_due_jobs, run_forever
 
 
@@ -21,6 +22,7 @@ def work() -> None:
     stopped: list[int] = []
     for which in (signal.SIGTERM, signal.SIGINT):
         signal.signal(which, lambda number, _: stopped.append(number))
+    order_daily_jobs()
     run_forever(_app(), stop=lambda: bool(stopped))
 
 
@@ -28,6 +30,7 @@ def work() -> None:
 @with_appcontext
 def run() -> None:
     """Do every job that is due now, then stop."""
+    order_daily_jobs()
     click.echo(f"{run_due_jobs(_app())} jobs done")
 
 
