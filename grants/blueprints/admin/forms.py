@@ -1,15 +1,16 @@
 """The forms about staff and their roles."""
 
 from flask_babel import lazy_gettext as _
-from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovRadioInput, GovSelect, GovTextArea, GovTextInput
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovSelect, GovTextArea, GovTextInput
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from grants.admin.rules import ROLE_WORDS
 from grants.domain.identifiers import email as checked_email
 from grants.domain.text import clean
-from grants.web.forms import Form
+from grants.web.choices import Radios
+from grants.web.forms import DayField, Form
 
 ALL_FUNDS = "all"
 
@@ -34,27 +35,12 @@ class AddStaffForm(Form):
             raise ValidationError(str(problem)) from problem
 
 
-class DayField(DateField):
-    """A date in three boxes. All empty is no date; anything else must be a real one."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = None
-        # The widget shows three boxes whatever was sent.
-        self.raw_data = [*valuelist, "", "", ""][:3]
-        if not any(value.strip() for value in valuelist):
-            return
-        try:
-            super().process_formdata([value.strip() for value in valuelist])
-        except ValueError as problem:
-            raise ValueError(_("Enter a real date, like 27 3 2027")) from problem
-
-
 class GrantRoleForm(Form):
     """A role, for a fund or all, between two dates."""
 
     role = RadioField(
         _("Role"),
-        widget=GovRadioInput(),
+        widget=Radios(),
         choices=[SelectChoice(role, words) for role, words in ROLE_WORDS.items()],
         validators=[InputRequired(_("Select a role"))],
     )

@@ -5,7 +5,6 @@ from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxInput,
     GovFileInput,
-    GovRadioInput,
     GovSelect,
     GovTextArea,
     GovTextInput,
@@ -14,6 +13,7 @@ from wtforms import BooleanField, FileField, HiddenField, RadioField, SelectFiel
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from grants.domain.legal_forms import PROOFS
+from grants.web.choices import Radios
 from grants.web.forms import Form, VersionedForm
 
 PARTS = (
@@ -64,21 +64,21 @@ class InviteForm(Form):
 
     name = StringField(_("Their name"), widget=GovTextInput())
     email = StringField(_("Their email address"), widget=GovTextInput())
-    role = RadioField(_("What will they do?"), widget=GovRadioInput(), validate_choice=False, choices=list(PARTS))
+    role = RadioField(_("What will they do?"), widget=Radios(), validate_choice=False, choices=list(PARTS))
 
 
 class LeadForm(Form):
     """Who becomes the lead."""
 
-    membership = RadioField(_("Who will be the lead?"), widget=GovRadioInput(), validate_choice=False, coerce=str)
+    membership = RadioField(_("Who will be the lead?"), widget=Radios(), validate_choice=False, coerce=str)
 
 
 class StartForm(Form):
     """Which organisation applies, and whether to copy answers."""
 
-    organisation = RadioField(_("Which organisation is applying?"), widget=GovRadioInput(), validate_choice=False)
+    organisation = RadioField(_("Which organisation is applying?"), widget=Radios(), validate_choice=False)
     copy_from = RadioField(
-        _("Copy answers from an earlier application?"), widget=GovRadioInput(), validate_choice=False, default=""
+        _("Copy answers from an earlier application?"), widget=Radios(), validate_choice=False, default=""
     )
 
 

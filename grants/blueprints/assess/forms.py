@@ -6,9 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCharacterCount,
-    GovCheckboxesInput,
     GovCheckboxInput,
-    GovRadioInput,
     GovSubmitInput,
     GovTextArea,
     GovTextInput,
@@ -19,6 +17,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from grants.domain.text import clean
 from grants.models import Criterion
 from grants.web.case import words
+from grants.web.choices import Checkboxes, Radios
 from grants.web.forms import Form, VersionedForm
 
 
@@ -37,9 +36,7 @@ def criterion_fields(criteria: Iterable[Criterion]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for each in criteria:
         bands = [SelectChoice(str(points), f"{points}: {words(band)}") for points, band in enumerate(each.bands)]
-        fields[f"points-{each.key}"] = RadioField(
-            _("Score"), widget=GovRadioInput(), choices=bands, validate_choice=False
-        )
+        fields[f"points-{each.key}"] = RadioField(_("Score"), widget=Radios(), choices=bands, validate_choice=False)
         fields[f"reason-{each.key}"] = TextAreaField(_("Reason"), widget=GovCharacterCount(), filters=[cleaned])
     return fields
 
@@ -77,7 +74,7 @@ class InterestsForm(Form):
 
     nothing = BooleanField(_("I have no interest in any of these organisations"), widget=GovCheckboxInput())
     organisations = SelectMultipleField(
-        _("I have an interest in"), widget=GovCheckboxesInput(), choices=[], coerce=int, validate_choice=False
+        _("I have an interest in"), widget=Checkboxes(), choices=[], coerce=int, validate_choice=False
     )
     detail = TextAreaField(_("What is your interest?"), widget=GovTextArea(), filters=[cleaned])
     submit = SubmitField(_("Declare"), widget=GovSubmitInput())
@@ -87,7 +84,7 @@ class ChooseForm(Form):
     """Who scores an application."""
 
     people = SelectMultipleField(
-        _("Who could score it"), widget=GovCheckboxesInput(), choices=[], coerce=int, validate_choice=False
+        _("Who could score it"), widget=Checkboxes(), choices=[], coerce=int, validate_choice=False
     )
     submit = SubmitField(_("Ask these people"), widget=GovSubmitInput())
 

@@ -1,11 +1,12 @@
 """The forms of the checks room. They check shape; the room's rules check the rest."""
 
 from flask_babel import lazy_gettext as _
-from govuk_frontend_wtf.wtforms_widgets import GovCharacterCount, GovRadioInput, GovSubmitInput
+from govuk_frontend_wtf.wtforms_widgets import GovCharacterCount, GovSubmitInput
 from wtforms import HiddenField, RadioField, SubmitField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from grants.domain.text import clean
+from grants.web.choices import Radios
 from grants.web.forms import Form, VersionedForm
 
 OUTCOMES = (
@@ -24,9 +25,7 @@ def cleaned(text: str | None) -> str:
 class CheckForm(Form):
     """What one check showed."""
 
-    outcome = RadioField(
-        _("What did the check show?"), widget=GovRadioInput(), choices=list(OUTCOMES), validate_choice=False
-    )
+    outcome = RadioField(_("What did the check show?"), widget=Radios(), choices=list(OUTCOMES), validate_choice=False)
     evidence = TextAreaField(
         _("What did you look at, and what did it show?"), widget=GovCharacterCount(), filters=[cleaned]
     )
@@ -46,9 +45,7 @@ class CompleteForm(VersionedForm):
 class StopForm(VersionedForm):
     """Propose to stop the application under a published rule."""
 
-    rule = RadioField(
-        _("Which published rule does it not meet?"), widget=GovRadioInput(), choices=[], validate_choice=False
-    )
+    rule = RadioField(_("Which published rule does it not meet?"), widget=Radios(), choices=[], validate_choice=False)
     reason = TextAreaField(_("Why not? The applicant reads these words"), widget=GovCharacterCount(), filters=[cleaned])
     submit = SubmitField(_("Propose to stop it"), widget=GovSubmitInput())
 

@@ -6,17 +6,18 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxInput,
-    GovRadioInput,
+    GovDateInput,
     GovSubmitInput,
     GovTextArea,
     GovTextInput,
 )
-from wtforms import BooleanField, RadioField, StringField, SubmitField, TextAreaField, ValidationError
+from wtforms import BooleanField, IntegerField, RadioField, StringField, SubmitField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired
 
 from grants.domain.money import parse_pounds
-from grants.web.forms import Form, VersionedForm
+from grants.web.choices import Radios
+from grants.web.forms import DayField, Form, VersionedForm
 
 
 class Pounds:
@@ -27,6 +28,33 @@ class Pounds:
             parse_pounds(field.data or "")
         except ValueError as error:
             raise ValidationError(str(error)) from error
+
+
+class PanelForm(VersionedForm):
+    """When the panel met on this item, who chaired, how many sat, and the minute."""
+
+    met_on = DayField(
+        _("When did the panel meet?"),
+        format="%d %m %Y",
+        widget=GovDateInput(),
+        validators=[InputRequired(_("Enter the date of the meeting"))],
+    )
+    chair = StringField(
+        _("Who chaired this item?"), widget=GovTextInput(), validators=[InputRequired(_("Enter who chaired this item"))]
+    )
+    present = IntegerField(
+        _("How many members sat for this item?"),
+        description=_("Leave out anyone who left the room."),
+        widget=GovTextInput(),
+        validators=[InputRequired(_("Enter a whole number of members"))],
+    )
+    minute = TextAreaField(
+        _("Minute"),
+        description=_("What the panel said and why, and who left the room for it."),
+        widget=GovTextArea(),
+        validators=[InputRequired(_("Enter what the panel said and why"))],
+    )
+    send = SubmitField(_("Record and go on"), widget=GovSubmitInput())
 
 
 class RecommendForm(VersionedForm):
@@ -92,7 +120,7 @@ class ApproveForm(VersionedForm):
 
     outcome = RadioField(
         _("Your decision"),
-        widget=GovRadioInput(),
+        widget=Radios(),
         choices=[
             SelectChoice("approve", _("Approve")),
             SelectChoice("return", _("Return to the manager for another look")),

@@ -7,7 +7,6 @@ from flask_wtf.file import FileField, FileRequired
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxInput,
     GovFileInput,
-    GovRadioInput,
     GovTextArea,
     GovTextInput,
 )
@@ -26,6 +25,7 @@ from wtforms.widgets import HiddenInput
 
 from grants.domain.calendar import london_moment
 from grants.domain.identifiers import phone
+from grants.web.choices import Radios
 from grants.web.forms import Form, VersionedForm
 
 REGISTER = "register"
@@ -78,7 +78,7 @@ class StatusForm(Form):
 class VerifyForm(VersionedForm):
     """What the person who called back found."""
 
-    call_back_number = RadioField(_("Which number did you call?"), widget=GovRadioInput(), validate_choice=False)
+    call_back_number = RadioField(_("Which number did you call?"), widget=Radios(), validate_choice=False)
     register_number = StringField(
         _("Number from a public register"),
         description=_(
@@ -107,7 +107,7 @@ class VerifyForm(VersionedForm):
     )
     name_check = RadioField(
         _("What did the bank say about the account name?"),
-        widget=GovRadioInput(),
+        widget=Radios(),
         choices=[
             SelectChoice("match", _("It matches")),
             SelectChoice("close", _("It is a close match")),
