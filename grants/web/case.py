@@ -34,6 +34,7 @@ NEXT = {
     "checking": ("Do the checks", "check.checks", ("officer", "manager")),
     "assessing": ("Choose assessors", "assess.assessors", ("officer", "manager")),
     "moderating": ("Agree the scores", "assess.scores", ("manager",)),
+    "panel": ("Record the panel", "decide.panel", ("officer", "manager")),
     "recommending": ("Recommend", "decide.case", ("manager",)),
     "approving": ("Decide", "decide.case", ("head_of_service", "director", "cabinet_member")),
     "awarded": ("See the award", "award.case", ("officer", "manager", "finance")),

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField
+from wtforms import DateField, HiddenField, IntegerField
 from wtforms.widgets import HiddenInput
 
 from grants.crypto import new_key_name
@@ -24,3 +25,28 @@ class VersionedForm(Form):
         """Remember the version that the page shows."""
         self.version.data = thing.version
         return self
+
+
+class NumberField(IntegerField):
+    """A whole number in one box."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as problem:
+            raise ValueError(_("Enter a whole number, like 4")) from problem
+
+
+class DayField(DateField):
+    """A date in three boxes. All empty is no date; anything else must be a real one."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        # The widget shows three boxes whatever was sent.
+        self.raw_data = [*valuelist, "", "", ""][:3]
+        if not any(value.strip() for value in valuelist):
+            return
+        try:
+            super().process_formdata([value.strip() for value in valuelist])
+        except ValueError as problem:
+            raise ValueError(_("Enter a real date, like 27 3 2027")) from problem

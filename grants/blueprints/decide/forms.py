@@ -11,13 +11,13 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextArea,
     GovTextInput,
 )
-from wtforms import BooleanField, IntegerField, RadioField, StringField, SubmitField, TextAreaField, ValidationError
+from wtforms import BooleanField, RadioField, StringField, SubmitField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired
 
 from grants.domain.money import parse_pounds
 from grants.web.choices import Radios
-from grants.web.forms import DayField, Form, VersionedForm
+from grants.web.forms import DayField, Form, NumberField, VersionedForm
 
 
 class Pounds:
@@ -42,7 +42,7 @@ class PanelForm(VersionedForm):
     chair = StringField(
         _("Who chaired this item?"), widget=GovTextInput(), validators=[InputRequired(_("Enter who chaired this item"))]
     )
-    present = IntegerField(
+    present = NumberField(
         _("How many members sat for this item?"),
         description=_("Leave out anyone who left the room."),
         widget=GovTextInput(),
