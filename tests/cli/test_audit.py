@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from grants import clock
 from grants.domain.calendar import london_moment
+from grants.domain.errors import RulesBroken
 from grants.jobs.checkpoint import daily_checkpoint
 from grants.jobs.worker import run_due_jobs
 from grants.models import Checkpoint, Job
@@ -89,11 +90,21 @@ def test_each_day_has_one_checkpoint_and_asks_for_the_next(app, world, applicati
         daily_checkpoint(day="2026-11-21")
         daily_checkpoint(day="2026-11-21")
     assert len(world.read(select(Checkpoint))) == 1
-    assert [job.key for job in world.read(select(Job))] == ["checkpoint:2026-11-22"]
+    assert {job.key for job in world.read(select(Job))} == {"checkpoint:2026-11-22", "verify:2026-11-21"}
     with clock.at(london_moment(date(2026, 11, 22), time(4, 31))):
-        assert run_due_jobs(app) == 1
+        assert run_due_jobs(app) == 2
     assert len(world.read(select(Checkpoint))) == 2
-    assert {job.key for job in world.read(select(Job))} == {"checkpoint:2026-11-22", "checkpoint:2026-11-23"}
+    asked = {job.key for job in world.read(select(Job).where(Job.state == "queued"))}
+    assert asked == {"checkpoint:2026-11-23", "verify:2026-11-22"}
+
+
+@pytest.mark.feature("100")
+def test_a_broken_record_is_not_signed_but_is_still_verified_and_tomorrow_asked_for(app, world, application):
+    tamper(world, "UPDATE chain_head SET seal = 'test:none'")
+    with app.app_context(), pytest.raises(RulesBroken):
+        daily_checkpoint(day="2026-11-21")
+    assert world.read(select(Checkpoint)) == []
+    assert {job.key for job in world.read(select(Job))} == {"checkpoint:2026-11-22", "verify:2026-11-21"}
 
 
 @pytest.mark.feature("100")
