@@ -15,7 +15,7 @@ from grants.web.errors import init_errors
 from grants.web.headers import init_headers
 from grants.web.navigation import navigation
 from grants.web.outside import init_outside
-from grants.web.presentation import init_presentation, set_navigation
+from grants.web.presentation import PageEnvironment, init_presentation, set_navigation
 from grants.web.request import init_request
 from grants.web.request_log import init_request_log
 from grants.web.session import init_session
@@ -26,6 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The whole application, ready to serve; raises BadSettings or UndeclaredAccess rather than start half right."""
     settings = settings or read_settings()
     app = Flask("grants", root_path=str(ROOT / "grants"), static_folder="static", template_folder=None)
+    app.jinja_environment = PageEnvironment
     configure(app, settings)
     house = House(database=Database(settings.database_url), keys=settings.keys)
     init_request(app, house=house, settings=settings)

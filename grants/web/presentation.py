@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from flask import Flask, current_app, g, has_request_context, session, url_for
-from flask_babel import Babel, get_locale
+from flask import Flask, current_app, g, has_app_context, has_request_context, session, url_for
+from flask.templating import Environment
+from flask_babel import Babel, get_locale, get_translations
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
@@ -56,6 +57,13 @@ class Council:
     logo: str | None
 
 
+class PageEnvironment(Environment):
+    """Templates that share the app's own dict of globals: to compare layered ones at every import is dear."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
+
+
 def council_of(settings: PresentationSettings) -> Council:
     """Name, colour and logo; a colour that is not `#rrggbb` is refused, as it goes into a style."""
     colour = getattr(settings, "council_colour", None) or DEFAULT_COLOUR
@@ -95,6 +103,27 @@ def init_languages(app: Flask, settings: PresentationSettings) -> None:
         return str(chosen) if chosen in offered else str(offered[0])
 
     Babel(app, default_locale="en", default_timezone="Europe/London", locale_selector=chosen_language)
+    install = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]  # of Jinja's i18n extension
+    install(translated, translated_number, newstyle=True)
+
+
+def words_now() -> Any:
+    """The translations this page is made in, looked for once: a long table asks for thousands of words."""
+    if not has_app_context():
+        return get_translations()
+    if "translations" not in g:
+        g.translations = get_translations()
+    return g.translations
+
+
+def translated(text: str) -> str:
+    """A template's words in the language of the page."""
+    return str(words_now().ugettext(text))
+
+
+def translated_number(one: str, many: str, number: int) -> str:
+    """A template's words for one or for several."""
+    return str(words_now().ungettext(one, many, number))
 
 
 def set_navigation(app: Flask, build: Callable[[], Sequence[NavigationItem]]) -> None:
