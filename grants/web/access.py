@@ -1,5 +1,6 @@
 """Who may come to each address. A view that does not say so keeps the application from starting."""
 
+import unicodedata
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -42,7 +43,15 @@ def declared_access(app: Flask) -> dict[str, tuple[str, ...]]:
 def init_access(app: Flask) -> None:
     """Check every declaration now, and every request from now on."""
     app.extensions["grants_access"] = declared_access(app)
+    app.before_request(refuse_unwritable)
     app.before_request(refuse_strangers)
+
+
+def refuse_unwritable() -> None:
+    """An address with control characters in it names nothing that could be stored (404)."""
+    values = (request.view_args or {}).values()
+    if any(unicodedata.category(symbol) == "Cc" for value in values if isinstance(value, str) for symbol in value):
+        abort(404)
 
 
 def refuse_strangers() -> Response | None:

@@ -78,4 +78,5 @@ def test_an_unknown_or_draft_case_is_not_there(world, visitor):
     draft = world.an_application("draft")
     officer = visitor.as_(world.officer)
     officer.get(f"/casework/{draft.reference}", expect=404)
-    officer.get("/casework/TF-2026-99999-X", expect=404)
+    for unknown in ("TF-2026-99999-X", "%00", "a%1fb/checks", "%F0%9F%92%A9/timeline"):
+        officer.get(f"/casework/{unknown}", expect=404)
