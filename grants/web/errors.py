@@ -1,5 +1,6 @@
 """Turns each kind of refusal into one kind of page, once for the whole application."""
 
+from traceback import extract_tb
 from typing import Any
 
 import structlog
@@ -68,9 +69,14 @@ def database_away(error: Exception) -> Any:
 def broken(error: Exception) -> Any:
     """Our own fault: log it under the request's id, and show that id."""
     end_reading()
-    log.error("unexpected", error=type(error).__name__, exc_info=error)
+    log.error("unexpected", request_id=g.get("request_id", "-"), error=type(error).__name__, where=where(error))
     return alone(500), 500
 
 
 def alone(code: int) -> str:
     return render_alone(f"errors/{code}.html", message="", request_id=g.get("request_id", ""))
+
+
+def where(error: Exception) -> list[str]:
+    """The places an error went through: files and lines only, since its words may hold what somebody typed."""
+    return [f"{each.filename}:{each.lineno} {each.name}" for each in extract_tb(error.__traceback__)[-12:]]

@@ -17,7 +17,6 @@ def init_request_log(app: Flask) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
             structlog.processors.JSONRenderer(sort_keys=True),
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
