@@ -11,12 +11,14 @@ from grants.crypto import repeatable
 from grants.demo.afterwards import Afterwards
 from grants.demo.applying import Applicant
 from grants.demo.bodies import bodies
+from grants.demo.casework import MANAGER
 from grants.demo.county import HISTORY, NOW
 from grants.demo.people import STARTED, Known, found, hire_staff
 from grants.demo.rounds import RoundStory
 from grants.demo.teller import SYSTEM, Teller
-from grants.models import Organisation
+from grants.models import Organisation, Round
 from grants.setup.commands.load_scheme import load_scheme
+from grants.setup.commands.publish_round import publish_round
 from grants.setup.scheme_file import read_scheme, scheme_files
 from grants.work import House
 
@@ -36,7 +38,19 @@ def make_county(app: Flask, house: House, settings: Settings, *, today: date) ->
             story = RoundStory(teller, plot, people, office=office)
             story.tell()
             Afterwards(teller, story.cases, since=story.accept(), unspent_percent=plot.unspent_percent).tell()
+        _announce(teller)
     return teller
+
+
+def _announce(teller: Teller) -> None:
+    """What opens later is published now, so that people can get ready."""
+    with teller.on(teller.today, hour=8):
+        with teller.reading() as session:
+            coming = session.scalars(
+                select(Round.id).where(Round.status == "draft", Round.opens_at > teller.moment).order_by(Round.id)
+            ).all()
+        for round_id in coming:
+            teller.does(MANAGER, publish_round, round_id)
 
 
 def is_made(house: House) -> bool:
