@@ -59,6 +59,15 @@ def worklist_by_score(bench: Bench) -> Piece:
     )
 
 
+def worklist_of_fat_round(bench: Bench) -> Piece:
+    """Work 1 where a round holds half of everything: the first page of its scored cases, with the counts."""
+    rounds = bench.store.council.round_ids
+    if len(rounds) == 1:
+        return Piece("1f", "Worklist page of a fat round", why_not="this size has none")
+    path = f"/casework?round={rounds[1]}&status=declined&sort=score"
+    return Piece("1f", "Worklist page of a fat round", Measure("fat list", lambda: bench.officer.get(path)))
+
+
 def case_page(bench: Bench) -> Piece:
     """Work 2: one application as it was sent. It has been opened before, as all but one of its readings are."""
     references, again = bench.cases.to_read(), bench.cases.to_read()
@@ -132,4 +141,4 @@ def letter(_bench: Bench) -> Piece:
     return Piece("7", "Letter of two pages", ours, floor, 2)
 
 
-WORKS = (worklist_by_date, worklist_by_score, case_page, timeline, autosave, letter)
+WORKS = (worklist_by_date, worklist_by_score, worklist_of_fat_round, case_page, timeline, autosave, letter)
