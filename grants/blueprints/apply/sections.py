@@ -74,7 +74,8 @@ def _page(
     reference = draft.application.reference
     answers = draft.answers
     if raw is not None:
-        answers = {**answers, **read_section(here, raw).values}
+        typed = read_section(here, raw).values
+        raw, answers = _caught_up(draft, raw, typed), {**answers, **typed}
     return render_template(
         "apply/section.html",
         application=draft.application,
@@ -100,6 +101,12 @@ def _page(
         reference=reference,
         void=draft.application.signed_at is not None,
     )
+
+
+def _caught_up(draft: Draft, raw: Raw, typed: Mapping[str, Any]) -> Raw:
+    """What the person typed and has been kept meanwhile, by saving as they type, is not somebody else's change."""
+    same = [key for key, value in typed.items() if key in draft.versions and draft.answers.get(key) == value]
+    return {**raw, **{f"seen-{key}": [str(draft.versions[key])] for key in same}}
 
 
 def _on_page(here: Section, raw: Raw | None) -> frozenset[str]:
