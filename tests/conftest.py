@@ -62,9 +62,16 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database_url(engine: str, templates: dict[str, tuple[str, str]], tmp_path: Path) -> str:
+def database_url(engine: str, templates: dict[str, tuple[str, str]]) -> Iterator[str]:
+    """A fresh copy of the migrated template, gone after the test."""
     base, template = templates[engine]
-    return engines.copy_sqlite(template, tmp_path) if engine == "sqlite" else engines.copy_postgresql(base, template)
+    if engine == "sqlite":
+        with TemporaryDirectory(dir=engines.QUICK) as folder:
+            yield engines.copy_sqlite(template, Path(folder))
+    else:
+        url = engines.copy_postgresql(base, template)
+        yield url
+        engines.drop_postgresql(base, url)
 
 
 @pytest.fixture
