@@ -12,6 +12,7 @@ import { words } from "grants/words"
 const QUIET_MS = 3000
 const FIRST_RETRY_MS = 5000
 const LONGEST_RETRY_MS = 60000
+const MOST_PATIENCE_MS = 5000
 
 // The boxes of one answer (a date, a table) are sent together: half of it would mean something else.
 function together(field) {
@@ -42,7 +43,7 @@ class Autosave {
     this.form.addEventListener("input", (event) => this.note(event.target, QUIET_MS))
     this.form.addEventListener("change", (event) => this.note(event.target, 0))
     this.form.addEventListener("focusout", () => this.changed.size && this.plan(0))
-    this.form.addEventListener("submit", () => this.stop())
+    this.form.addEventListener("submit", (event) => this.leave(event), { capture: true })
     window.addEventListener("online", () => this.changed.size && this.plan(0))
     window.addEventListener("beforeunload", (event) => this.changed.size && !this.stopped && event.preventDefault())
   }
@@ -63,6 +64,20 @@ class Autosave {
     clearTimeout(this.timer)
   }
 
+  // A save that is still on its way arrives first: else the page sent after it would look like somebody else's change.
+  leave(event) {
+    this.stop()
+    if (!this.underway) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    const button = event.submitter
+    const patience = new Promise((done) => setTimeout(done, MOST_PATIENCE_MS))
+    Promise.race([this.underway, patience]).then(() => {
+      this.underway = null
+      this.form.requestSubmit(button)
+    })
+  }
+
   body(names) {
     const all = new FormData(this.form)
     const body = new URLSearchParams({ autosave: "1" })
@@ -74,8 +89,12 @@ class Autosave {
     return body
   }
 
-  async save() {
+  save() {
     if (this.sending || this.stopped || !this.changed.size) return
+    this.underway = this.keep().finally(() => { this.underway = null })
+  }
+
+  async keep() {
     const names = [...this.changed]
     this.changed.clear()
     this.sending = true
