@@ -1,4 +1,4 @@
-"""Records what became of every test that proves a feature, so that `make features` can tell without running them again."""
+"""Records what became of every test that proves a feature, so that `make features` can tell afterwards."""
 
 from __future__ import annotations
 
