@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from grants.actor import Actor
+from grants.decide.points import points_of
 from grants.decide.policy import can_recommend, may_approve
 from grants.decide.queries import CASE
-from grants.decide.ranking_queries import available_in, points_of
+from grants.decide.ranking_queries import available_in
 from grants.decide.rules import Limits
 from grants.decide.standing import Standing, limits_of, standing
 from grants.domain.errors import NotFound
@@ -143,7 +144,7 @@ def _history(session: Session, application: Application) -> list[PastStep]:
 
 
 def _criteria(session: Session, application: Application) -> list[ScoredCriterion]:
-    points = points_of(session, [application.id]).get(application.id, {})
+    points = points_of(session, [application.id], application.round.criteria).get(application.id, {})
     reasons = _reasons(session, application)
     return [
         ScoredCriterion(

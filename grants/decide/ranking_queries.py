@@ -1,31 +1,19 @@
 """The ranked list of a round with its budget line, from rows this person may see."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from grants.actor import Actor
-from grants.decide.ranked import Group, RankedRow, Ranking
-from grants.decide.rules import cut_line, part_of, rank_key
-from grants.decide.standing import limits_of
+from grants.decide.placing import RankedList
+from grants.decide.points import points_of
+from grants.decide.ranked import Group, Ranking
+from grants.decide.ranked_rows import pass_mark, rows_of
+from grants.decide.rules import Points
 from grants.domain.errors import NotFound
-from grants.models import (
-    Allocation,
-    Application,
-    Assessment,
-    Criterion,
-    Decision,
-    ModeratedScore,
-    Moderation,
-    Recommendation,
-    Round,
-    Score,
-    Source,
-)
+from grants.models import Allocation, Application, Decision, Lot, Recommendation, Round, Source
 from grants.scope import in_scope, scoped
 from grants.sight import scores_shown
 
@@ -33,8 +21,14 @@ RANKED = ("recommending", "approving", "decided", "awarded", "declined")
 BEFORE = ("checking", "assessing", "moderating", "panel")
 
 
-def ranking(session: Session, actor: Actor, round_id: int, what_if: Mapping[str, int]) -> Ranking:
-    """The round's applications from the best, cut at the budget; `what_if` puts other budgets in their place."""
+def ranking(
+    session: Session, actor: Actor, round_id: int, what_if: Mapping[str, int], places: Mapping[str, int]
+) -> Ranking:
+    """The round's applications from the best, cut at the budget; `what_if` puts other budgets in their place.
+
+    The line and the sums are those of the whole round. A list too long for one page shows the page of its place in
+    `places`, the first where none is named.
+    """
     round_ = session.scalars(
         scoped(actor, Round)
         .where(Round.id == round_id, Round.status != "draft")
@@ -42,164 +36,89 @@ def ranking(session: Session, actor: Actor, round_id: int, what_if: Mapping[str,
     ).one_or_none()
     if round_ is None:
         raise NotFound("round")
-    plan = round_.plan
-    tie_break = tuple((plan.get("scoring") or {}).get("tie_break") or ())
-    ranked = _in_order(session, _applications(session, actor, round_), tie_break)
-    sums = _sums(session, round_)
-    lots = plan.get("lot_budgets") or []
-    if lots:
-        groups = [_lot_group(round_, each, ranked, sums, what_if) for each in lots]
-    else:
-        groups = [_whole_group(session, round_, ranked, sums, what_if)]
+    found = _found(session, actor, round_)
+    lists = [
+        RankedList(key, title, budget, what_if.get(key, budget), rows, places.get(key, 1))
+        for key, title, budget, rows in _lists(session, round_, found)
+    ]
+    tie_break = tuple((round_.plan.get("scoring") or {}).get("tie_break") or ())
+    points = _points(session, round_, lists, tie_break)
     return Ranking(
         round=round_,
         scored="assess" in round_.stages,
-        groups=tuple(groups),
-        waiting=_waiting(session, actor, round_),
+        groups=tuple(_group(session, round_, each.in_order(points, tie_break)) for each in lists),
+        waiting=_waiting(session, actor, round_, len(found)),
         what_if=bool(what_if),
-        pass_mark=_pass_mark(round_),
+        pass_mark=pass_mark(round_),
         tie_break=tuple(c.title["en"] for key in tie_break for c in round_.criteria if c.key == key),
     )
 
 
-def _applications(session: Session, actor: Actor, round_: Round) -> list[Application]:
-    return list(
-        session.scalars(
-            scoped(actor, Application)
-            .where(Application.round_id == round_.id, Application.status.in_(RANKED), scores_shown(actor))
-            .options(
-                joinedload(Application.organisation),
-                joinedload(Application.lot),
-                joinedload(Application.invitation),
-                joinedload(Application.round),
-            )
+def _found(session: Session, actor: Actor, round_: Round) -> Sequence[Any]:
+    """Little of every application, in the order of scores and of who came first, with what it is to get."""
+    return session.execute(
+        select(
+            Application.id,
+            Application.reference,
+            Application.rank_score,
+            Application.lot_id,
+            func.coalesce(Decision.amount, Recommendation.amount).label("given"),
+            func.coalesce(Decision.amount, Recommendation.amount, Application.requested, 0).label("counted"),
         )
+        .outerjoin(
+            Recommendation,
+            and_(Recommendation.application_id == Application.id, Recommendation.superseded_at.is_(None)),
+        )
+        .outerjoin(Decision, and_(Decision.application_id == Application.id, Decision.superseded_at.is_(None)))
+        .where(
+            in_scope(actor, Application),
+            Application.round_id == round_.id,
+            Application.status.in_(RANKED),
+            scores_shown(actor),
+        )
+        .order_by(Application.rank_score.desc(), Application.id)
+    ).all()
+
+
+def _lists(session: Session, round_: Round, found: Sequence[Any]) -> Iterator[tuple[str, str, int, Sequence[Any]]]:
+    """What shares one budget, the whole round or each lot: its key, title, budget and rows."""
+    budgets = round_.plan.get("lot_budgets")
+    if not budgets:
+        held = sum(each.given or 0 for each in found)
+        yield "budget", "", available_in(session, round_) + held, found
+        return
+    lots = session.execute(select(Lot.key, Lot.id, Lot.title).where(Lot.fund_id == round_.fund_id))
+    known = {key: (id_, str(title["en"])) for key, id_, title in lots}
+    for each in budgets:
+        id_, title = known.get(each["lot"], (-1, each["lot"]))
+        yield f"budget-{each['lot']}", title, int(each["amount"]), [row for row in found if row.lot_id == id_]
+
+
+def _points(
+    session: Session, round_: Round, lists: Sequence[RankedList], tie_break: Sequence[str]
+) -> Mapping[int, Points]:
+    """The points of those whose place among equals can be seen."""
+    scores = {score for each in lists for score in each.ties()}
+    if not tie_break or not scores:
+        return {}
+    tied = select(Application.id).where(
+        Application.round_id == round_.id, Application.status.in_(RANKED), Application.rank_score.in_(scores)
     )
+    return points_of(session, tied, [each for each in round_.criteria if each.key in tie_break])
 
 
-def _in_order(session: Session, found: Sequence[Application], tie_break: Sequence[str]) -> list[Application]:
-    points = points_of(session, [each.id for each in found]) if tie_break else {}
-    return sorted(found, key=lambda each: rank_key(each.rank_score, points.get(each.id, {}), tie_break, each.id))
-
-
-def points_of(session: Session, application_ids: Sequence[int]) -> dict[int, dict[str, Fraction]]:
-    """Each application's points by criterion: the agreed ones, or the assessors' average."""
-    points: dict[int, dict[str, Fraction]] = defaultdict(dict)
-    averages = (
-        select(Assessment.application_id, Criterion.key, func.sum(Score.points), func.count(Score.points))
-        .join(Score, Score.assessment_id == Assessment.id)
-        .join(Criterion, Criterion.id == Score.criterion_id)
-        .where(Assessment.application_id.in_(application_ids), Assessment.status == "submitted")
-        .group_by(Assessment.application_id, Criterion.key)
+def _group(session: Session, round_: Round, this: RankedList) -> Group:
+    """One list with the rows of its page."""
+    return Group(
+        key=this.key,
+        title=this.title,
+        budget=this.budget,
+        budget_now=this.budget_now,
+        references=tuple(each.reference for each in this.ranked),
+        rows=tuple(rows_of(session, round_, this)),
+        line_after=this.line,
+        within=this.within,
     )
-    for application_id, key, total, count in session.execute(averages):
-        points[application_id][key] = Fraction(int(total or 0), int(count or 1))
-    agreed = (
-        select(Moderation.application_id, Criterion.key, ModeratedScore.points)
-        .join(ModeratedScore, ModeratedScore.moderation_id == Moderation.id)
-        .join(Criterion, Criterion.id == ModeratedScore.criterion_id)
-        .where(Moderation.application_id.in_(application_ids), Moderation.superseded_at.is_(None))
-    )
-    for application_id, key, value in session.execute(agreed):
-        points[application_id][key] = Fraction(value)
-    return points
-
-
-def _sums(session: Session, round_: Round) -> dict[int, int]:
-    """What each application was recommended, or decided, by its id."""
-    of_round = select(Application.id).where(Application.round_id == round_.id)
-    recommended = select(Recommendation.application_id, Recommendation.amount).where(
-        Recommendation.application_id.in_(of_round), Recommendation.superseded_at.is_(None)
-    )
-    decided = select(Decision.application_id, Decision.amount).where(
-        Decision.application_id.in_(of_round), Decision.superseded_at.is_(None)
-    )
-    sums = {row.application_id: row.amount for row in session.execute(recommended)}
-    return sums | {row.application_id: row.amount for row in session.execute(decided)}
-
-
-def _whole_group(
-    session: Session,
-    round_: Round,
-    ranked: Sequence[Application],
-    sums: Mapping[int, int],
-    what_if: Mapping[str, int],
-) -> Group:
-    held = sum(sums.get(each.id, 0) for each in ranked)
-    budget = available_in(session, round_) + held
-    return _group("budget", "", round_, ranked, sums, budget_now=budget, budget=what_if.get("budget", budget))
-
-
-def _lot_group(
-    round_: Round,
-    lot: Mapping[str, Any],
-    ranked: Sequence[Application],
-    sums: Mapping[int, int],
-    what_if: Mapping[str, int],
-) -> Group:
-    key = f"budget-{lot['lot']}"
-    rows = [each for each in ranked if each.lot is not None and each.lot.key == lot["lot"]]
-    title = next((str(each.lot.title["en"]) for each in rows if each.lot is not None), lot["lot"])
-    budget = int(lot["amount"])
-    return _group(key, title, round_, rows, sums, budget_now=budget, budget=what_if.get(key, budget))
-
-
-def _group(
-    key: str,
-    title: str,
-    round_: Round,
-    ranked: Sequence[Application],
-    sums: Mapping[int, int],
-    *,
-    budget_now: int,
-    budget: int,
-) -> Group:
-    counted = [sums.get(each.id, each.requested or 0) for each in ranked]
-    line = cut_line(counted, budget)
-    left = budget - sum(counted[:line])
-    rows, total = [], 0
-    for place, (each, amount) in enumerate(zip(ranked, counted, strict=True), start=1):
-        total += amount
-        offer = limits_of(each).asked if place <= line else part_of(left, limits_of(each)) if place == line + 1 else 0
-        rows.append(_row(place, each, round_, sums.get(each.id), amount, total, above=place <= line, offer=offer))
-    return Group(key, title, budget, budget_now, tuple(rows), line)
-
-
-def _row(
-    place: int,
-    application: Application,
-    round_: Round,
-    recommended: int | None,
-    amount: int,
-    total: int,
-    *,
-    above: bool,
-    offer: int,
-) -> RankedRow:
-    pass_mark = _pass_mark(round_)
-    return RankedRow(
-        place=place,
-        reference=application.reference,
-        version=application.version,
-        organisation=application.organisation.name,
-        title=application.title or "",
-        status=application.status,
-        score=application.score,
-        requested=application.requested or 0,
-        recommended=recommended,
-        sum=amount,
-        running_total=total,
-        above_line=above,
-        below_pass_mark=pass_mark is not None and application.score is not None and application.score < pass_mark,
-        open=application.status == "recommending",
-        offer=offer,
-    )
-
-
-def _pass_mark(round_: Round) -> int | None:
-    """The pass mark as scores are kept: hundredths of a per cent."""
-    percent = (round_.plan.get("scoring") or {}).get("pass_mark")
-    return None if percent is None else int(percent) * 100
 
 
 def available_in(session: Session, round_: Round) -> int:
@@ -218,17 +137,15 @@ def available_in(session: Session, round_: Round) -> int:
     )
 
 
-def _waiting(session: Session, actor: Actor, round_: Round) -> int:
-    """How many applications of the round are not ranked yet."""
-    return int(
-        session.scalar(
-            select(func.count())
-            .select_from(Application)
-            .where(
-                in_scope(actor, Application),
-                Application.round_id == round_.id,
-                (Application.status.in_(BEFORE)) | (Application.status.in_(RANKED) & ~scores_shown(actor)),
-            )
+def _waiting(session: Session, actor: Actor, round_: Round, ranked: int) -> int:
+    """How many applications of the round are not ranked yet, or not for this person yet."""
+    known = session.scalar(
+        select(func.count())
+        .select_from(Application)
+        .where(
+            in_scope(actor, Application),
+            Application.round_id == round_.id,
+            Application.status.in_((*BEFORE, *RANKED)),
         )
-        or 0
     )
+    return int(known or 0) - ranked

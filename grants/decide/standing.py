@@ -115,20 +115,36 @@ def sum_of(statement: Select[Any]) -> ColumnElement[int]:
 
 def limits_of(application: Application) -> Limits:
     """The least and the most this application may be awarded."""
-    invited = application.invitation.amount if application.invitation is not None else None
-    requested = application.requested or 0
-    return Limits(
-        asked=requested if invited is None else min(requested, invited),
-        least=application.round.min_award,
-        most=application.round.max_award,
+    return limits_in(
+        application.round,
+        requested=application.requested,
+        invited=application.invitation.amount if application.invitation is not None else None,
         viable=application.viable_minimum,
-        exception=exception_of(application).get("amount"),
+        names=_names_of(application),
+    )
+
+
+def limits_in(
+    round_: Round, *, requested: int | None, invited: int | None, viable: int | None, names: tuple[str, str]
+) -> Limits:
+    """The same from single facts; `names` are the organisation's name and reference."""
+    return Limits(
+        asked=(requested or 0) if invited is None else min(requested or 0, invited),
+        least=round_.min_award,
+        most=round_.max_award,
+        viable=viable,
+        exception=_exception_in(round_, names).get("amount"),
     )
 
 
 def exception_of(application: Application) -> dict[str, Any]:
     """The round's named exception to its maximum for this organisation, or nothing."""
-    for each in application.round.plan.get("above_maximum") or ():
-        if each["organisation"] in (application.organisation.name, application.organisation.reference):
-            return dict(each)
-    return {}
+    return _exception_in(application.round, _names_of(application))
+
+
+def _names_of(application: Application) -> tuple[str, str]:
+    return application.organisation.name, application.organisation.reference
+
+
+def _exception_in(round_: Round, names: tuple[str, str]) -> dict[str, Any]:
+    return next((dict(each) for each in round_.plan.get("above_maximum") or () if each["organisation"] in names), {})
