@@ -14,6 +14,7 @@ from grants.web.outside import mail_sender
 from grants.web.request import db, end_reading, house, settings
 
 SENDS_AT_MOST = 2
+Standing = tuple[str, int]  # the status and the number of tries
 
 
 class TryAgain(Exception):
@@ -33,16 +34,19 @@ def deliver_message(message_id: int) -> None:
     message = db().scalars(select(Message).where(Message.id == message_id)).one()
     if message.status in ("sent", "kept", "refused", "unknown"):
         return
+    seen = (message.status, message.attempts)
     if message.status == "sending" and message.attempts >= SENDS_AT_MOST:
-        _note(message, status="unknown")
+        _note(message, seen, status="unknown")
         return
     written = write(message)
     sealed = house().keys.seal(written.text.encode(), binding=f"message text {message.key}")
-    _note(message, status="sending", attempts=message.attempts + 1, subject=written.subject, text_sealed=sealed)
-    _hand_over(message, written)
+    now = ("sending", message.attempts + 1)
+    if _note(message, seen, status=now[0], attempts=now[1], subject=written.subject, text_sealed=sealed):
+        _hand_over(message, written, now)
 
 
-def _hand_over(message: Message, written: Written) -> None:
+def _hand_over(message: Message, written: Written, now: Standing) -> None:
+    """Send it, and note what came of it: a yes whatever happened meanwhile, a no only of the newest try."""
     sender = mail_sender()
     try:
         sent = sender.send(
@@ -55,22 +59,31 @@ def _hand_over(message: Message, written: Written) -> None:
             )
         )
     except MailRefused:
-        _note(message, status="refused")
+        _note(message, now, status="refused")
     except MailUnavailable as away:
-        _note(message, status="queued", attempts=message.attempts)
+        _note(message, now, status="queued", attempts=message.attempts)
         raise TryAgain(str(away)) from away
     except MailUnknown as unknown:
         raise TryAgain(str(unknown)) from unknown
     else:
         status = "kept" if isinstance(sender, KeptMail) else "sent"
-        _note(message, status=status, provider_reference=sent.reference, sent_at=clock.now())
+        _note(message, None, status=status, provider_reference=sent.reference, sent_at=clock.now())
 
 
-def _note(message: Message, **values: Any) -> None:
+def _note(message: Message, seen: Standing | None, **values: Any) -> bool:
+    """Write it down if the message still stands as it was seen. It does not where another worker took the job over."""
     end_reading()
+    standing = (Message.status == seen[0], Message.attempts == seen[1]) if seen is not None else ()
     with house().database.writing() as session:
-        session.execute(update(Message).where(Message.id == message.id).values(**values))
+        noted = session.scalar(
+            update(Message)
+            .where(Message.id == message.id, *standing)
+            .values(**values)
+            .returning(Message.id)
+            .execution_options(synchronize_session=False)
+        )
         session.commit()
+    return noted is not None
 
 
 def write(message: Message) -> Written:

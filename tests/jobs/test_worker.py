@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from jinja2 import ChoiceLoader, DictLoader
+from jinja2 import ChoiceLoader, DictLoader, FunctionLoader
 from sqlalchemy import select
 
 from grants import clock
 from grants.integrations.mail import MailUnknown, Sent
 from grants.jobs import worker
+from grants.jobs.mail import deliver_message
 from grants.models import Job, Message
 from grants.work import work_for
 from tests.conftest import NOW
@@ -57,6 +58,26 @@ def test_an_unknown_result_is_sent_once_more_with_the_same_id_then_shown_as_unkn
     assert len(box.arrived) == 2
     assert len({mail.message_id for mail in box.arrived}) == 1
     assert world.one(select(Message)).status == "unknown"
+
+
+def test_a_worker_held_up_before_it_sends_finds_that_another_has_sent(app, house, world):
+    box = app.extensions["grants_mail"] = Mailbox()
+    send_a_mail(house, world)
+    message, workers = world.one(select(Message)), ["another"]
+
+    def the_words(_):
+        """Filling in the words takes the first worker so long that another does the job meanwhile."""
+        if workers.pop() == "another":
+            workers.append("nobody else")
+            with app.app_context():
+                deliver_message(message.id)
+        return "Subject: Hello\n\nDear {{ name }},\n"
+
+    app.jinja_env.loader = ChoiceLoader([FunctionLoader(the_words), app.jinja_env.loader])
+    with app.app_context():
+        deliver_message(message.id)
+    assert len(box.arrived) == 1
+    assert world.one(select(Message)).status == "sent"
 
 
 def test_a_job_whose_worker_died_is_taken_over_and_the_dead_one_cannot_finish_it(app, house, world, letter_template):
