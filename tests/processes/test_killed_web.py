@@ -1,0 +1,114 @@
+"""The web is killed with -9 while people save, send and pay: what they were told stands, and nothing is half done."""
+
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from grants.models import Application
+from tests.factories.world import World
+from tests.processes.conftest import an_open_round
+from tests.processes.paying import each_instalment_is_paid_once, prepared_runs, releasing
+from tests.processes.people import Someone, people
+from tests.processes.site import SOAK, Site
+from tests.processes.submitting import is_whole, sending, title_of, typing
+
+KILLS, TYPISTS, DRAFTS, RUNS = (200, 4, 800, 60) if SOAK else (4, 3, 16, 8)
+PAYMENTS = 3  # in a run
+pytestmark = [pytest.mark.real_time, pytest.mark.slow]
+
+
+class Load:
+    """Typists who each save the title of a draft of their own, one who sends drafts, and one who releases payments.
+
+    The last two do everything twice, with the same keys.
+    """
+
+    def __init__(self, site: Site, world: World) -> None:
+        self.site, self.world = site, world
+        round_ = an_open_round(world)
+        self.typed = [world.an_application("draft", round=round_) for _ in range(TYPISTS)]
+        self.sent = [world.an_application("draft", round=round_) for _ in range(DRAFTS)]
+        self.runs = prepared_runs(world, RUNS, PAYMENTS)
+        self.everybody: list[Someone] = []
+        site.seeded()
+
+    @contextmanager
+    def on(self) -> Iterator[None]:
+        """Everybody works as long as the block lasts, and then finishes."""
+        lead, finance = self.site.browser(self.world.lead), self.site.browser(self.world.finance2)
+        drafts = [sending(self.world, draft, lead) for draft in self.sent]
+        runs = [releasing(run, finance) for run in self.runs]
+        plans = [typing(self.site, draft, lead, "Warm", pause=0.01) for draft in self.typed]
+        plans += [self.site.plan("post", steps=[*steps, *steps], pause=0.1) for steps in (drafts, runs)]
+        with people(plans) as self.everybody:
+            yield
+            for typist in self.typists:
+                typist.say("stop")
+            for each in self.everybody:
+                each.finish()
+
+    @property
+    def typists(self) -> list[Someone]:
+        return self.everybody[:TYPISTS]
+
+    def stored(self) -> list[str]:
+        return [title_of(self.world, draft).value for draft in self.typed]
+
+
+def number(words: str) -> int:
+    """Typists save `Warm 1`, `Warm 2` and so on over `Warm rooms`."""
+    last = words.rsplit(maxsplit=1)[-1]
+    return int(last) if last.isdigit() else 0
+
+
+def at_most_one_ahead(typist: Someone, stored: str, when: float) -> None:
+    """What was acknowledged before the kill is there, or the one save that was on its way."""
+    told = [number(line["name"]) for line in typist.all("answer") if line["at"] < when]
+    begun = [number(line["name"]) for line in typist.all("sending") if line["at"] < when]
+    assert max(told, default=0) <= number(stored) <= max(begun, default=0)
+
+
+def each_save_is_there_once(world: World, typist: Someone, draft: Application) -> None:
+    saved, row = typist.all("saved"), title_of(world, draft)
+    assert {line["status"] for line in typist.all("answer")} == {200}, "nobody else types here, so nothing is stale"
+    assert [line["version"] for line in saved] == list(range(2, len(saved) + 2)), "a save cut off is saved once"
+    assert (row.value, row.version) == (saved[-1]["name"], saved[-1]["version"])
+
+
+def told(person: Someone) -> list[tuple[int, str]]:
+    return [(line["status"], line["location"]) for line in person.all("answer")]
+
+
+@pytest.mark.feature("19")
+@pytest.mark.feature("72")
+def test_nothing_acknowledged_is_lost_when_the_web_is_killed_under_load(site, world):
+    site.start_web()
+    load = Load(site, world)
+    deaths: list[tuple[float, list[str]]] = []
+    site.wait_for_web()
+    with load.on():
+        for turn in range(KILLS):
+            time.sleep(random.uniform(0.2, 0.7))
+            if turn % 2:
+                site.kill_one_of_the_web()
+                continue
+            site.kill(site.web)
+            deaths.append((time.monotonic(), load.stored()))
+            site.start_web()
+            site.wait_for_web()
+    for when, stored in deaths:
+        for typist, value in zip(load.typists, stored, strict=True):
+            at_most_one_ahead(typist, value, when)
+    for typist, draft in zip(load.typists, load.typed, strict=True):
+        each_save_is_there_once(world, typist, draft)
+    *_, sender, releaser = load.everybody
+    assert told(sender) == [(303, f"/applications/{draft.reference}/receipt") for draft in load.sent] * 2
+    assert told(releaser) == [(303, f"/payments/runs/{run.reference}") for run in load.runs] * 2
+    assert all(is_whole(world, draft) for draft in load.sent)
+    for run in load.runs:
+        each_instalment_is_paid_once(world, run)
+    assert any(each.all("cut") for each in load.everybody), "nobody noticed: nothing was tested"
+    assert (site.broken(), site.failures()) == ([], [])
