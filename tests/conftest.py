@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -53,17 +53,29 @@ class Templates(dict[str, tuple[str, str]]):
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest) -> str:
     """The same test on both engines."""
-    reason = engines.postgresql_reason() if request.param == "postgresql" else ""
+    return testable(str(request.param))
+
+
+def testable(engine: str) -> str:
+    """The engine, if it can be tested here; the test is left out otherwise, or fails where it is required."""
+    reason = engines.postgresql_reason() if engine == "postgresql" else ""
     if reason and engines.REQUIRED:
         pytest.fail(f"PostgreSQL is required here: {reason}")
     if reason:
         pytest.skip(reason)
-    return str(request.param)
+    return engine
 
 
 @pytest.fixture
 def database_url(engine: str, templates: dict[str, tuple[str, str]]) -> Iterator[str]:
     """A fresh copy of the migrated template, gone after the test."""
+    with fresh_database(engine, templates) as url:
+        yield url
+
+
+@contextmanager
+def fresh_database(engine: str, templates: dict[str, tuple[str, str]]) -> Iterator[str]:
+    """The address of a copy of the migrated template that lives as long as the block."""
     base, template = templates[engine]
     if engine == "sqlite":
         with TemporaryDirectory(dir=engines.QUICK) as folder:

@@ -8,7 +8,7 @@ from grants.apply.commands.withdraw_application import withdraw_application
 from grants.decide.commands.recommend_award import Terms, recommend_award
 from grants.decide.commands.refuse_award import refuse_award
 from grants.decide.commands.return_recommendation import return_recommendation
-from grants.domain.errors import NotFound, NotPermitted, RulesBroken, Stale, WrongState
+from grants.domain.errors import DomainError, NotFound, NotPermitted, RulesBroken, Stale, WrongState
 from grants.models import Application, Approval, Assessment, Decision, Event, Interest, Recommendation, Stop, Submission
 from grants.models.assessing import DueDiligenceCheck
 from grants.work import work_for
@@ -38,6 +38,17 @@ def test_recommending_reserves_the_money_and_keeps_all_three_sums(world, house):
     assert (stored.requested, live(world, application).amount, decision.amount) == (1_000_000, 800_000, 800_000)
     assert (money(world).reserved, money(world).committed) == (0, 800_000)
     assert stored.shown_status == "received", "the applicant learns nothing before release"
+
+
+def test_money_that_left_the_reserve_by_other_means_stops_the_approval(world, house):
+    application = recommended(world, house, 1_000_000)
+    with house.database.writing() as session:
+        session.execute(text("UPDATE allocation SET reserved = reserved - 1, available = available + 1"))
+        session.commit()
+    with pytest.raises(DomainError, match="not enough money"):
+        approve(world, house, application, world.approver)
+    assert money(world).committed == 0
+    assert world.read(select(Decision)) == []
 
 
 def test_a_new_recommendation_takes_the_place_of_the_earlier_and_of_its_reserve(world, house):

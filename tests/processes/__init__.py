@@ -1,4 +1,4 @@
-"""The real application in real processes, killed in the middle of its work.
+"""The real application in real processes, crowded, and killed in the middle of its work.
 
 Everything else is tested inside one process. Here gunicorn serves and `flask jobs work` works as docs/install.md says,
 on a database of either engine; mail goes to a mail server and files to an S3 store of the test's own; people are
@@ -14,6 +14,7 @@ What they were told is then held against what is stored.
 | `submitting.py`, `paying.py` | what is sent, and what must be true of it afterwards |
 | `test_killed_web.py` | kill -9 of the web under autosaves, submits and releases of payments |
 | `test_killed_worker.py` | kill -9 of the worker at named moments and at random: mails, letters, payment files |
+| `test_at_once.py` | eight people at once: recommendations, approvals, payments, submits, autosaves |
 
 The clock is the real one. Only the end of a dead worker's lease is not waited for: `Site.a_minute_passes` ends it.
 With GRANTS_SOAK=1 there are more kills and rounds.

@@ -22,6 +22,11 @@ def tell(**facts: Any) -> None:
     sys.stdout.flush()
 
 
+def words(page: str) -> str:
+    """What the page says, from its main part on."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page.partition("<main")[2] or page).split())[:500]
+
+
 class Person:
     """Sends requests to one address."""
 
@@ -32,7 +37,7 @@ class Person:
     def ask(self, method: str, path: str, who: dict[str, str], fields: dict[str, str] | None = None) -> Any:
         """One attempt: (status, location, text), or None where no whole answer came."""
         line = HTTPConnection(self.host, self.port, timeout=30)
-        body = urlencode({"csrf_token": who["token"], **fields}) if fields is not None else None
+        body = urlencode({"csrf_token": who["token"], **fields}, doseq=True) if fields is not None else None
         headers = {"Cookie": f"grants={who['cookie']}", "Content-Type": "application/x-www-form-urlencoded"}
         try:
             line.request(method, path, body=body, headers=headers)
@@ -51,8 +56,9 @@ class Person:
             tell(what="sending", name=name, at=time.monotonic())
             found = self.ask("POST", path, who, fields)
             if found is not None:
+                at = time.monotonic()
                 status, location, text = found
-                tell(what="answer", name=name, at=time.monotonic(), status=status, location=location, text=text[-1500:])
+                tell(what="answer", name=name, at=at, status=status, location=location, words=words(text))
                 return found
             tell(what="cut", name=name, at=time.monotonic())
             if not again:
