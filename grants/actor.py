@@ -1,9 +1,10 @@
 """Who is acting: one person with the roles and memberships they hold today."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from grants.models import Account, Membership, Person, RoleGrant
@@ -12,6 +13,7 @@ from grants.models.people import CONFIRMED_ROLES
 APPROVERS = ("head_of_service", "director", "cabinet_member")
 CASEWORK = ("officer", "manager", *APPROVERS, "auditor")
 EVERY_FUND = None
+TRUE: ColumnElement[bool] = true()
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Actor:
     is_system: bool = False
     roles: tuple[HeldRole, ...] = ()
     memberships: tuple[HeldMembership, ...] = ()
-    request_id: str = "-"
+    request_id: str = field(default="-", compare=False)
 
     @property
     def signed_in(self) -> bool:
@@ -88,18 +90,15 @@ def reload_actor(session: Session, actor: Actor, *, today: date) -> Actor:
     """The same person with roles and memberships read again, for steps where a stale role would matter."""
     if actor.is_system or not actor.signed_in:
         return actor
-    account = session.get(Account, actor.account_id) if actor.account_id else None
-    if actor.account_id and (account is None or account.disabled_at is not None):
-        return Actor(person_id=actor.person_id, name=actor.name, request_id=actor.request_id)
-    return Actor(
-        person_id=actor.person_id,
-        name=actor.name,
-        account_id=actor.account_id,
-        email=actor.email,
-        is_staff=actor.is_staff,
-        roles=_roles(session, actor.person_id, today) if actor.is_staff else (),
-        memberships=() if actor.is_staff else _memberships(session, actor.person_id),
-        request_id=actor.request_id,
+    enabled = (
+        select(Account.id).where(Account.id == actor.account_id, Account.disabled_at.is_(None)).exists()
+        if actor.account_id
+        else TRUE
+    )
+    return replace(
+        actor,
+        roles=_roles(session, actor.person_id, today, enabled) if actor.is_staff else (),
+        memberships=() if actor.is_staff else _memberships(session, actor.person_id, enabled),
     )
 
 
@@ -109,27 +108,32 @@ def system_actor(session: Session) -> Actor:
     return Actor(person_id=person.id, name=person.name, is_system=True, request_id="system")
 
 
-def _roles(session: Session, person_id: int, today: date) -> tuple[HeldRole, ...]:
+def _roles(session: Session, person_id: int, today: date, also: ColumnElement[bool] = TRUE) -> tuple[HeldRole, ...]:
     rows = session.execute(
-        select(RoleGrant.role, RoleGrant.fund_id).where(
-            RoleGrant.person_id == person_id,
-            RoleGrant.ended_at.is_(None),
-            RoleGrant.starts_on <= today,
-            or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today),
-            or_(RoleGrant.role.not_in(CONFIRMED_ROLES), RoleGrant.confirmed_at.is_not(None)),
-        )
+        select(RoleGrant.role, RoleGrant.fund_id).where(RoleGrant.person_id == person_id, role_stands(today), also)
     )
     return tuple(HeldRole(role=role, fund_id=fund_id) for role, fund_id in rows)
 
 
-def _memberships(session: Session, person_id: int) -> tuple[HeldMembership, ...]:
+def _memberships(session: Session, person_id: int, also: ColumnElement[bool] = TRUE) -> tuple[HeldMembership, ...]:
     rows = session.execute(
         select(Membership.id, Membership.organisation_id, Membership.role)
-        .where(
-            Membership.person_id == person_id,
-            Membership.ended_at.is_(None),
-            Membership.joined_at.is_not(None),
-        )
+        .where(Membership.person_id == person_id, membership_stands(), also)
         .order_by(Membership.id)
     )
     return tuple(HeldMembership(*row) for row in rows)
+
+
+def role_stands(today: Any) -> ColumnElement[bool]:
+    """A role grant that counts on a date (or a bound parameter for it): begun, not ended, confirmed where needed."""
+    return and_(
+        RoleGrant.ended_at.is_(None),
+        RoleGrant.starts_on <= today,
+        or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today),
+        or_(RoleGrant.role.not_in(CONFIRMED_ROLES), RoleGrant.confirmed_at.is_not(None)),
+    )
+
+
+def membership_stands() -> ColumnElement[bool]:
+    """A part in an organisation that was taken up and not ended."""
+    return and_(Membership.ended_at.is_(None), Membership.joined_at.is_not(None))

@@ -1,6 +1,7 @@
 """The rows each person may know of at all: what is out of scope looks like what is not there."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
@@ -36,7 +37,13 @@ def scoped(actor: Actor, model: type[Any]) -> Select[Any]:
 
 def in_scope(actor: Actor, model: type[Any]) -> ColumnElement[bool]:
     """The condition a row of `model` must meet to be in this person's scope."""
-    return true() if actor.is_system else _RULES[model](actor)
+    return true() if actor.is_system else _condition(actor, _RULES[model])
+
+
+@lru_cache(maxsize=512)
+def _condition(actor: Actor, rule: Rule) -> ColumnElement[bool]:
+    """Remembered while somebody holds the same roles and parts: a page asks for it many times."""
+    return rule(actor)
 
 
 def in_funds(column: InstrumentedAttribute[int], actor: Actor, *roles: str) -> ColumnElement[bool]:

@@ -2,18 +2,18 @@
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Flask, Request, g, request, session
 from flask_login import LoginManager, UserMixin
-from sqlalchemy import select, update
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import and_, bindparam, select, update
 
 from grants import clock
 from grants.account.rules import HALF_SIGNED_IN_LASTS, needs_second_factor
-from grants.actor import ANONYMOUS, load_actor
+from grants.actor import ANONYMOUS, Actor, HeldMembership, HeldRole, membership_stands, role_stands
 from grants.crypto import token_hash
 from grants.domain.calendar import to_london
-from grants.models import Account, WebSession
+from grants.models import Account, Membership, Person, RoleGrant, WebSession
 from grants.web.request import db, end_reading, house, settings
 
 IDLE_STAFF = timedelta(minutes=30)
@@ -61,17 +61,18 @@ def recognise() -> None:
     token = session.get("token")
     if not token or request.endpoint == "static":
         return
-    found = session_behind(token)
     now = clock.now()
+    rows = session_behind(token, now)
+    found = rows[0] if rows else None
     g.past_account_id = found.account_id if found is not None else None
     if found is None or not is_live(found, now):
         g.session_has_ended = found is None or found.ended_why != "signed_out"
         return
     if is_half(found):
-        g.half_session = found
+        g.half_session = db().get_one(WebSession, found.id)
         return
     g.web_session_id = found.id
-    g.actor = load_actor(db(), found.account, today=to_london(now).date(), request_id=g.request_id)
+    g.actor = actor_of(rows)
     if now - found.last_seen_at >= TOUCH_EVERY:
         touch(found.id, now)
         g.session_ends_at = ends_at(found, seen=now)
@@ -79,45 +80,83 @@ def recognise() -> None:
         g.session_ends_at = ends_at(found, seen=found.last_seen_at)
 
 
-def session_behind(token: str) -> WebSession | None:
-    """The row behind a cookie's token, with its account and person, ended or not."""
-    return (
-        db()
-        .scalars(
-            select(WebSession)
-            .join(WebSession.account)
-            .join(Account.person)
-            .options(contains_eager(WebSession.account).contains_eager(Account.person))
-            .where(WebSession.token_hash == token_hash(token))
-        )
-        .one_or_none()
+# A session with its account, its person and what they hold: one statement, since every request begins with it.
+_SEEN = (
+    select(
+        WebSession.id,
+        WebSession.account_id,
+        WebSession.created_at,
+        WebSession.last_seen_at,
+        WebSession.second_factor_at,
+        WebSession.ended_at,
+        WebSession.ended_why,
+        Account.email,
+        Account.is_staff,
+        Account.disabled_at,
+        Person.id.label("person_id"),
+        Person.name,
+        RoleGrant.role,
+        RoleGrant.fund_id,
+        Membership.id.label("membership_id"),
+        Membership.organisation_id,
+        Membership.role.label("part"),
+    )
+    .join(WebSession.account)
+    .join(Account.person)
+    .outerjoin(RoleGrant, and_(Account.is_staff, RoleGrant.person_id == Person.id, role_stands(bindparam("today"))))
+    .outerjoin(Membership, and_(~Account.is_staff, Membership.person_id == Person.id, membership_stands()))
+    .where(WebSession.token_hash == bindparam("token_hash"))
+    .order_by(Membership.id)
+)
+
+
+def session_behind(token: str, now: datetime) -> list[Any]:
+    """The row behind a cookie's token, ended or not, once for each role or part the person holds today."""
+    asked = {"token_hash": token_hash(token), "today": to_london(now).date()}
+    return list(db().execute(_SEEN, asked))
+
+
+def actor_of(rows: list[Any]) -> Actor:
+    """The person of a session's rows, with what they hold."""
+    row = rows[0]
+    return Actor(
+        person_id=row.person_id,
+        name=row.name,
+        account_id=row.account_id,
+        email=row.email,
+        is_staff=row.is_staff,
+        roles=tuple(HeldRole(each.role, each.fund_id) for each in rows if each.role),
+        memberships=tuple(
+            HeldMembership(each.membership_id, each.organisation_id, each.part) for each in rows if each.membership_id
+        ),
+        request_id=g.request_id,
     )
 
 
-def is_half(row: WebSession) -> bool:
+def is_half(row: Any) -> bool:
     """Whether the second factor is still missing: such a session opens nothing but the page that asks for it."""
-    account = row.account
-    needed = needs_second_factor(is_staff=account.is_staff, email=account.email, demo=settings().demo)
+    needed = needs_second_factor(is_staff=row.is_staff, email=row.email, demo=settings().demo)
     return needed and row.second_factor_at is None
 
 
-def idle_limit(row: WebSession) -> timedelta:
+def idle_limit(row: Any) -> timedelta:
     """How long a session may go unused."""
     if is_half(row):
         return HALF_SIGNED_IN_LASTS
-    return IDLE_STAFF if row.account.is_staff else IDLE_APPLICANT
+    return IDLE_STAFF if row.is_staff else IDLE_APPLICANT
 
 
-def ends_at(row: WebSession, *, seen: datetime) -> datetime:
+def ends_at(row: Any, *, seen: datetime) -> datetime:
     """When a session last used at `seen` will end by itself."""
-    return min(seen + idle_limit(row), row.created_at + LONGEST)
+    begun: datetime = row.created_at
+    return min(seen + idle_limit(row), begun + LONGEST)
 
 
-def is_live(row: WebSession, now: datetime) -> bool:
+def is_live(row: Any, now: datetime) -> bool:
     """Whether a session may still be used: not ended, not idle too long, not too old, the account not disabled."""
     return (
         row.ended_at is None
-        and row.account.disabled_at is None
+        and row.disabled_at is None
         and row.created_at <= now <= ends_at(row, seen=row.last_seen_at)
     )
 
