@@ -6,13 +6,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from grants.crypto import KeyRing, new_key_name
 from grants.domain.canonical import canonical_bytes, canonical_text, sha256_hex
 from grants.models import ChainHead, Event, EventDetail, EventSubject
+from grants.models.base import table_of
+
+_EVENT, _HEAD = table_of(Event), table_of(ChainHead)
+_WRITTEN = tuple(column.name for column in _EVENT.columns if column.name != "id")
+_LOCKED = (
+    select(_HEAD)
+    .where(_HEAD.c.kind == bindparam("kind"), _HEAD.c.subject_id == bindparam("subject_id"))
+    .with_for_update()
+)
 
 
 @dataclass
@@ -71,13 +80,19 @@ def write_events(
         head = _locked_head(session, chain)
         here = [each for each in pending if each.chain == chain]
         events = [_appended(head, each, keys=keys, person_id=person_id, request_id=request_id, at=at) for each in here]
-        head.seal = keys.stamp(head_bytes(head))
-        session.add_all(events)
-        session.flush()  # the events of a chain together, and its head once
+        written = session.execute(
+            insert(_EVENT).returning(_EVENT.c.id, _EVENT.c.sequence),
+            [{name: getattr(event, name) for name in _WRITTEN} for event in events],
+        )
+        ids = {sequence: id_ for id_, sequence in written}
         for each, event in zip(here, events, strict=True):
-            each.event_id = event.id
-            _write_around(session, each)
-    session.flush()
+            each.event_id = ids[event.sequence]
+        session.execute(
+            update(_HEAD)
+            .where(_HEAD.c.id == head.id)
+            .values(count=head.count, hash=head.hash, seal=keys.stamp(head_bytes(head)))
+        )
+    _write_around(session, pending)
 
 
 def _appended(
@@ -108,25 +123,32 @@ def _appended(
     return event
 
 
-def _write_around(session: Session, pending: PendingEvent) -> None:
-    """What was typed, and the other things the event is about."""
-    if pending.detail is not None:
-        session.add(EventDetail(event_id=pending.event_id, salt=pending.salt, content=pending.detail))
-    session.add_all(
-        EventSubject(event_id=pending.event_id, kind=kind, subject_id=id_) for kind, id_ in pending.subjects
-    )
+def _write_around(session: Session, pending: Sequence[PendingEvent]) -> None:
+    """What was typed, and the other things the events are about."""
+    details = [
+        {"event_id": each.event_id, "salt": each.salt, "content": each.detail}
+        for each in pending
+        if each.detail is not None
+    ]
+    subjects = [
+        {"event_id": each.event_id, "kind": kind, "subject_id": id_} for each in pending for kind, id_ in each.subjects
+    ]
+    for model, rows in ((EventDetail, details), (EventSubject, subjects)):
+        if rows:
+            session.execute(insert(table_of(model)), rows)
 
 
 def _locked_head(session: Session, chain: tuple[str, int]) -> ChainHead:
+    """The head as it is now, locked: a copy to reckon with, which the session does not follow."""
     kind, subject_id = chain
-    wanted = select(ChainHead).where(ChainHead.kind == kind, ChainHead.subject_id == subject_id).with_for_update()
-    head = session.scalars(wanted).one_or_none()
-    if head is not None:
-        return head
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(
-        insert(ChainHead)
-        .values(kind=kind, subject_id=subject_id, count=0, hash="", seal="")
-        .on_conflict_do_nothing(index_elements=["kind", "subject_id"])
-    )
-    return session.scalars(wanted).one()
+    named = {"kind": kind, "subject_id": subject_id}
+    row = session.execute(_LOCKED, named).one_or_none()
+    if row is None:
+        begin = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        session.execute(
+            begin(_HEAD)
+            .values(**named, count=0, hash="", seal="")
+            .on_conflict_do_nothing(index_elements=["kind", "subject_id"])
+        )
+        row = session.execute(_LOCKED, named).one()
+    return ChainHead(**row._mapping)

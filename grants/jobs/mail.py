@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy import select, update
 
 from grants import clock
-from grants.integrations.mail import KeptMail, MailRefused, MailUnavailable, MailUnknown, OutgoingMail
+from grants.integrations.mail import KeptMail, MailRefused, MailSender, MailUnavailable, MailUnknown, OutgoingMail
 from grants.models import Message
 from grants.web.outside import mail_sender
 from grants.web.request import db, end_reading, house, settings
@@ -38,16 +38,17 @@ def deliver_message(message_id: int) -> None:
     if message.status == "sending" and message.attempts >= SENDS_AT_MOST:
         _note(message, seen, status="unknown")
         return
-    written = write(message)
+    written, sender = write(message), mail_sender()
     sealed = house().keys.seal(written.text.encode(), binding=f"message text {message.key}")
-    now = ("sending", message.attempts + 1)
-    if _note(message, seen, status=now[0], attempts=now[1], subject=written.subject, text_sealed=sealed):
-        _hand_over(message, written, now)
+    facts = {"attempts": message.attempts + 1, "subject": written.subject, "text_sealed": sealed}
+    if isinstance(sender, KeptMail):  # the database is the letter box: there is no moment of not knowing
+        _hand_over(sender, message, written, seen, facts)
+    elif _note(message, seen, status="sending", **facts):
+        _hand_over(sender, message, written, ("sending", message.attempts + 1), facts)
 
 
-def _hand_over(message: Message, written: Written, now: Standing) -> None:
+def _hand_over(sender: MailSender, message: Message, written: Written, now: Standing, facts: dict[str, Any]) -> None:
     """Send it, and note what came of it: a yes whatever happened meanwhile, a no only of the newest try."""
-    sender = mail_sender()
     try:
         sent = sender.send(
             OutgoingMail(
@@ -59,7 +60,7 @@ def _hand_over(message: Message, written: Written, now: Standing) -> None:
             )
         )
     except MailRefused:
-        _note(message, now, status="refused")
+        _note(message, now, status="refused", **facts)
     except MailUnavailable as away:
         _note(message, now, status="queued", attempts=message.attempts)
         raise TryAgain(str(away)) from away
@@ -67,7 +68,8 @@ def _hand_over(message: Message, written: Written, now: Standing) -> None:
         raise TryAgain(str(unknown)) from unknown
     else:
         status = "kept" if isinstance(sender, KeptMail) else "sent"
-        _note(message, None, status=status, provider_reference=sent.reference, sent_at=clock.now())
+        noted = {"status": status, "provider_reference": sent.reference, "sent_at": clock.now()}
+        _note(message, None, **facts | noted)
 
 
 def _note(message: Message, seen: Standing | None, **values: Any) -> bool:

@@ -4,7 +4,7 @@ import json
 import re
 import unicodedata
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from sqlalchemy import (
     BigInteger,
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Dialect,
     Integer,
     MetaData,
+    Table,
     Text,
     TypeDecorator,
 )
@@ -125,6 +126,11 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {int: Id}
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table behind a model, for rows written many at a time without an object each."""
+    return cast(Table, model.__table__)
 
 
 def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
