@@ -22,7 +22,7 @@ from grants.domain.errors import DomainError, NotFound, NotPermitted, RulesBroke
 from grants.domain.workflow import Allowed, Refused
 from grants.ledger import PendingMovement, apply_movements
 from grants.models import Idempotency, Job, Message
-from grants.models.base import Base
+from grants.models.base import Base, table_of
 from grants.scope import scoped
 from grants.workflow import target_state, transition_for
 
@@ -53,11 +53,11 @@ class House:
 class Work:
     """One change to the record, by one person, all or nothing. Commands are given it and never commit themselves."""
 
-    def __init__(self, house: House, session: Session, actor: Actor) -> None:
+    def __init__(self, house: House, session: Session, actor: Actor, outcome: Any = None) -> None:
         self.house = house
         self.session = session
         self.actor = actor
-        self.outcome: Any = None
+        self.outcome = outcome
         self._events: list[PendingEvent] = []
         self._movements: list[PendingMovement] = []
         self._actor_is_fresh = False
@@ -81,13 +81,17 @@ class Work:
         `options` name what comes along with it, so that it is not asked for one by one later.
         """
         named = model.reference == reference if isinstance(reference, str) else model.id == reference  # type: ignore[attr-defined]
-        row: Thing | None = self.session.scalars(
-            scoped(self.actor, model)
-            .where(named)
-            .with_for_update(of=model)
-            .options(*options)
-            .execution_options(populate_existing=True)
-        ).one_or_none()
+        row: Thing | None = (
+            self.session.scalars(
+                scoped(self.actor, model)
+                .where(named)
+                .with_for_update(of=model)
+                .options(*options)
+                .execution_options(populate_existing=True)
+            )
+            .unique()
+            .one_or_none()
+        )
         if row is None:
             raise NotFound
         if version is not None and row.version != version:  # type: ignore[attr-defined]
@@ -195,9 +199,8 @@ class Work:
 
     def send(self, kind: str, key: str, *, run_at: datetime | None = None, **argument: Any) -> None:
         """Write a job for the worker. The same key twice is one job."""
-        insert = sqlite.insert if self.house.database.is_sqlite else postgresql.insert
         self.session.execute(
-            insert(Job)
+            self.insert(Job)
             .values(
                 kind=kind,
                 key=key,
@@ -209,6 +212,10 @@ class Work:
             )
             .on_conflict_do_nothing(index_elements=["key"])
         )
+
+    def insert(self, model: type[Base]) -> Any:
+        """An INSERT that can be told what to do where the row is there already."""
+        return (sqlite.insert if self.house.database.is_sqlite else postgresql.insert)(table_of(model))
 
     def mail(
         self,
@@ -222,10 +229,9 @@ class Work:
     ) -> None:
         """Write a message to one address and the job that delivers it; `data` fills templates/emails/<template>.txt."""
         key = key or new_key_name()
-        if self.session.scalar(select(Message.id).where(Message.key == key)) is not None:
-            return
-        message = self.add(
-            Message(
+        written = self.session.scalar(
+            self.insert(Message)
+            .values(
                 key=key,
                 template=template,
                 to_email=to,
@@ -237,8 +243,11 @@ class Work:
                 attempts=0,
                 created_at=self.now,
             )
+            .on_conflict_do_nothing(index_elements=["key"])
+            .returning(Message.id)
         )
-        self.send("deliver_message", f"message:{key}", message_id=message.id)
+        if written is not None:
+            self.send("deliver_message", f"message:{key}", message_id=written)
 
     def finish(self) -> None:
         """Write events and then money, last and in one order; called by work_for just before the commit."""
@@ -255,19 +264,20 @@ class Work:
 
 
 @contextmanager
-def work_for(house: House, actor: Actor, *, key: str = "", body: Any = None) -> Iterator[Work]:
+def work_for(house: House, actor: Actor, *, key: str = "", body: Any = None, outcome: Any = None) -> Iterator[Work]:
     """A piece of work by `actor`. Leaving the block commits; raising undoes all.
 
-    `key` was minted when the form was shown: the same key and body again raises Repeated with the first outcome,
-    another body raises KeyReused. A refused money or decision step is recorded by itself.
+    `key` was minted when the form was shown: the same key and body again raises Repeated with the first outcome
+    (`outcome` where it is known before, else what the block sets), another body raises KeyReused.
+    A refused money or decision step is recorded by itself.
     """
     with house.database.writing() as session:
-        work = Work(house, session, actor)
+        work = Work(house, session, actor, outcome)
         try:
-            kept = _take_key(work, key, body) if key else None
+            kept = _take_key(work, key, body, outcome) if key else None
             yield work
             work.finish()
-            if kept is not None:
+            if kept is not None and work.outcome != outcome:
                 session.execute(update(Idempotency).where(Idempotency.id == kept).values(outcome=work.outcome or {}))
             session.commit()
         except BaseException:
@@ -290,16 +300,15 @@ def _record_refusal(work: Work, refusal: PendingEvent) -> None:
     work.session.commit()
 
 
-def _take_key(work: Work, key: str, body: Any) -> int:
+def _take_key(work: Work, key: str, body: Any, outcome: Any) -> int:
     """Claim the form key inside the transaction; a second sender waits here for the first, then repeats it."""
     digest = sha256_hex(canonical_bytes(body))
-    insert = sqlite.insert if work.house.database.is_sqlite else postgresql.insert
-    claimed = work.session.execute(
-        insert(Idempotency)
-        .values(key=key, person_id=work.actor.person_id, body_digest=digest, at=clock.now())
+    claimed: int | None = work.session.scalar(
+        work.insert(Idempotency)
+        .values(key=key, person_id=work.actor.person_id, body_digest=digest, at=clock.now(), outcome=outcome)
         .on_conflict_do_nothing(index_elements=["person_id", "key"])
         .returning(Idempotency.id)
-    ).scalar_one_or_none()
+    )
     if claimed is not None:
         return claimed
     earlier = work.session.scalars(

@@ -38,9 +38,7 @@ class StaleAnswers(Stale):
 
 def open_draft(work: Work, reference: str, version: int | None = None) -> Application:
     """An application, locked, while it is a draft and its round takes applications."""
-    application = work.load(Application, reference, version)
-    # One statement for all that hangs on it, instead of one each when they are looked at.
-    work.session.scalars(select(Application).where(Application.id == application.id).options(*with_form())).one()
+    application = work.load(Application, reference, version, options=with_form())
     if application.status != "draft":
         raise WrongState("This application was sent, so its answers can’t be changed. Open it to see where it is.")
     refuse_closed(work, application.round, application.organisation_id)

@@ -94,16 +94,7 @@ def _attach(teller: Teller, round_id: int, reference: str, given: dict[str, Any]
 
 
 def _send(teller: Teller, reference: str, body: Applicant) -> None:
-    teller.does(body.signatory, sign_application, reference, digest=_digest(teller, reference, body), agreed=True)
-    digest, version = _digest(teller, reference, body), _version(teller, reference, body)
-    teller.does(body.lead, submit_application, reference, version, digest=digest, agreed=True)
-
-
-def _digest(teller: Teller, reference: str, body: Applicant) -> str:
     with teller.reading() as session:
-        return draft_of(session, application_in_scope(session, teller.actor(body.lead), reference)).digest
-
-
-def _version(teller: Teller, reference: str, body: Applicant) -> int:
-    with teller.reading() as session:
-        return application_in_scope(session, teller.actor(body.lead), reference).version
+        digest = draft_of(session, application_in_scope(session, teller.actor(body.lead), reference)).digest
+    signed = teller.does(body.signatory, sign_application, reference, digest=digest, agreed=True)
+    teller.does(body.lead, submit_application, reference, signed.version, digest=digest, agreed=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 from grants.questions.conditions import When, circles, conditions_from
@@ -67,18 +68,26 @@ class Form:
         plain: dict[str, Any] = as_plain(self)
         return plain
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for section in self.sections for question in section.questions)
 
+    @cached_property
+    def _places(self) -> dict[str, tuple[Section, Question]]:
+        """Each question with its section; of two with one key, which no form that loads has, the first."""
+        pairs = [(section, question) for section in self.sections for question in section.questions]
+        return {question.key: (section, question) for section, question in reversed(pairs)}
+
     def question(self, key: str) -> Question | None:
-        return next((question for question in self.questions if question.key == key), None)
+        place = self._places.get(key)
+        return place[1] if place else None
 
     def section(self, key: str) -> Section | None:
         return next((section for section in self.sections if section.key == key), None)
 
     def section_of(self, key: str) -> Section | None:
-        return next((each for each in self.sections if any(q.key == key for q in each.questions)), None)
+        place = self._places.get(key)
+        return place[0] if place else None
 
 
 def _find_faults(form: Form, faults: Faults) -> None:

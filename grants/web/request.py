@@ -54,14 +54,21 @@ def actor() -> Actor:
 
 
 @contextmanager
-def working(form: Any = None, *, by: Actor | None = None) -> Iterator[Work]:
+def working(form: Any = None, *, by: Actor | None = None, lands: str = "") -> Iterator[Work]:
     """A piece of work for this request. A form with a `key` field makes the request safe to repeat.
 
-    Set `work.outcome = {"location": url}` inside, so that a repeat lands where the first one did.
+    A repeat lands where the first one did: on `lands`, or, where that is known only inside the block, on what it
+    sets: `work.outcome = {"location": url}`.
     """
     end_reading()
     key = getattr(form, "key", None)
-    with work_for(house(), by or actor(), key=(key.data or "") if key is not None else "", body=posted()) as work:
+    with work_for(
+        house(),
+        by or actor(),
+        key=(key.data or "") if key is not None else "",
+        body=posted(),
+        outcome={"location": lands} if lands else None,
+    ) as work:
         yield work
 
 
