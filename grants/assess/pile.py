@@ -97,11 +97,18 @@ def given_application(session: Session, actor: Actor, reference: str) -> Applica
         Assignment.person_id == actor.person_id,
         Assignment.ended_at.is_(None),
     )
-    found: Application | None = session.scalars(
-        scoped(actor, Application)
-        .where(Application.reference == reference, given)
-        .options(joinedload(Application.round).joinedload(Round.fund), joinedload(Application.organisation))
-    ).one_or_none()
+    found: Application | None = (
+        session.scalars(
+            scoped(actor, Application)
+            .where(Application.reference == reference, given)
+            .options(
+                joinedload(Application.round).options(joinedload(Round.fund), joinedload(Round.criteria)),
+                joinedload(Application.organisation),
+            )
+        )
+        .unique()
+        .one_or_none()
+    )
     if found is None:
         raise NotFound
     return found

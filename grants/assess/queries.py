@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from grants.actor import Actor
 from grants.assess.rules import Load
@@ -21,6 +22,7 @@ from grants.models import (
     Person,
     RoleGrant,
     Score,
+    Submission,
 )
 from grants.scope import in_scope
 
@@ -60,6 +62,18 @@ class Scored:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What one person has to do with the scoring of one application: asked, in the way, declared when, done so far."""
+
+    given: bool
+    interest: bool
+    declared_at: datetime | None
+    submission_id: int
+    others_waiting: int
+    assessment: Assessment | None
+
+
+@dataclass(frozen=True)
 class Declaring:
     """An organisation of a round, and whether this person has declared an interest in it."""
 
@@ -85,7 +99,12 @@ def has_declared(session: Session, person_id: int, application: Application) -> 
             Interest.person_id == person_id, Interest.round_id == application.round_id
         )
     )
-    return last is not None and application.submitted_at is not None and application.submitted_at <= last
+    return covers(last, application)
+
+
+def covers(declared_at: datetime | None, application: Application) -> bool:
+    """Whether a declaration was made since this application came in."""
+    return declared_at is not None and application.submitted_at is not None and application.submitted_at <= declared_at
 
 
 def is_assessor(fund_id: ColumnElement[int] | int, today: date) -> ColumnElement[bool]:
@@ -128,13 +147,8 @@ def candidates(session: Session, application: Application, today: date) -> list[
 
 def workload(session: Session, person_ids: Sequence[int], round_id: int | None = None) -> dict[int, tuple[int, int]]:
     """By person, how many applications wait for their scores and how many they have scored."""
-    submitted = exists().where(
-        Assessment.application_id == Assignment.application_id,
-        Assessment.person_id == Assignment.person_id,
-        Assessment.status == "submitted",
-    )
     asked = (
-        select(Assignment.person_id, submitted.label("submitted"))
+        select(Assignment.person_id, _has_submitted().label("submitted"))
         .join(Application, Application.id == Assignment.application_id)
         .where(Assignment.person_id.in_(person_ids), Assignment.ended_at.is_(None))
     )
@@ -178,13 +192,8 @@ def loads_of(people: Iterable[Candidate]) -> list[Load]:
 
 def chosen_assessors(session: Session, application_id: int) -> list[Chosen]:
     """Who an application was given to and whether they are done; nobody's scores."""
-    submitted = exists().where(
-        Assessment.application_id == Assignment.application_id,
-        Assessment.person_id == Assignment.person_id,
-        Assessment.status == "submitted",
-    )
     rows = session.execute(
-        select(Assignment.id, Person.id, Person.name, Assignment.assigned_at, submitted)
+        select(Assignment.id, Person.id, Person.name, Assignment.assigned_at, _has_submitted())
         .join(Person, Person.id == Assignment.person_id)
         .where(Assignment.application_id == application_id, Assignment.ended_at.is_(None))
         .order_by(Assignment.id)
@@ -195,28 +204,80 @@ def chosen_assessors(session: Session, application_id: int) -> list[Chosen]:
 def submitted_scores(session: Session, application_id: int) -> list[Scored]:
     """Every submitted set of scores, in the order they came in. For Work and for those whose sight includes scores."""
     rows = session.execute(
-        select(Assessment, Person.name)
+        select(
+            Assessment.id,
+            Assessment.person_id,
+            Person.name,
+            Assessment.total,
+            Assessment.comment,
+            Score.criterion_id,
+            Score.points,
+            Score.reason,
+        )
         .join(Person, Person.id == Assessment.person_id)
+        .join(Score, Score.assessment_id == Assessment.id)
         .where(Assessment.application_id == application_id, Assessment.status == "submitted")
         .order_by(Assessment.submitted_at, Assessment.id)
-    ).all()
-    scores = session.execute(
-        select(Score.assessment_id, Score.criterion_id, Score.points, Score.reason).where(
-            Score.assessment_id.in_([assessment.id for assessment, _name in rows])
+    )
+    return [_scored(list(of_one)) for _id, of_one in groupby(rows, key=lambda row: row.id)]
+
+
+def _scored(rows: list[Any]) -> Scored:
+    first = rows[0]
+    return Scored(
+        assessment_id=first.id,
+        person_id=first.person_id,
+        name=first.name,
+        total=first.total or 0,
+        comment=first.comment,
+        points={each.criterion_id: each.points or 0 for each in rows},
+        reasons={each.criterion_id: each.reason for each in rows},
+    )
+
+
+def part_of(session: Session, person_id: int, application: Application) -> Part:
+    """One person's part in the scoring of one application, as it is now, in one statement."""
+    mine = (Assignment.person_id == person_id, Assignment.application_id == application.id)
+    others = (Assignment.person_id != person_id, Assignment.application_id == application.id)
+    declared = (Interest.person_id == person_id, Interest.round_id == application.round_id)
+    row = session.execute(
+        select(
+            exists().where(*mine, Assignment.ended_at.is_(None)).label("given"),
+            exists().where(*declared, Interest.organisation_id == application.organisation_id).label("interest"),
+            select(func.max(Interest.declared_at)).where(*declared).scalar_subquery().label("declared_at"),
+            select(func.max(Submission.id))
+            .where(Submission.application_id == application.id)
+            .scalar_subquery()
+            .label("submission_id"),
+            select(func.count())
+            .select_from(Assignment)
+            .where(*others, Assignment.ended_at.is_(None), ~_has_submitted())
+            .scalar_subquery()
+            .label("others_waiting"),
+            Assessment,
         )
-    ).all()
-    return [
-        Scored(
-            assessment_id=assessment.id,
-            person_id=assessment.person_id,
-            name=name,
-            total=assessment.total or 0,
-            comment=assessment.comment,
-            points={each.criterion_id: each.points or 0 for each in scores if each.assessment_id == assessment.id},
-            reasons={each.criterion_id: each.reason for each in scores if each.assessment_id == assessment.id},
+        .select_from(Application)
+        .outerjoin(
+            Assessment,
+            and_(
+                Assessment.application_id == Application.id,
+                Assessment.person_id == person_id,
+                Assessment.status != "withdrawn",
+            ),
         )
-        for assessment, name in rows
-    ]
+        .options(joinedload(Assessment.scores))
+        .where(Application.id == application.id)
+    )
+    return Part(*row.unique().one())
+
+
+def _has_submitted() -> ColumnElement[bool]:
+    """The person of an assignment has submitted their scores for its application."""
+    return exists().where(
+        Assessment.application_id == Assignment.application_id,
+        Assessment.person_id == Assignment.person_id,
+        Assessment.status == "submitted",
+    )
 
 
 def own_assessment(session: Session, person_id: int, application_id: int) -> Assessment | None:

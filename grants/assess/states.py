@@ -21,9 +21,7 @@ APPLICATION = (
     ),
 )  # fmt: skip
 ASSESSMENT = (
-    Transition(
-        from_states=("open",), event="submit_scores", to="submitted", policy="can_submit_scores", sensitive=True
-    ),
+    Transition(from_states=("open",), event="submit_scores", to="submitted", policy="can_submit_scores"),
     Transition(
         from_states=("open", "submitted"), event="withdraw_scores", to="withdrawn", policy="can_withdraw_scores",
         needs_reason=True,

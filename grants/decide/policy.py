@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, object_session
 
 from grants.actor import Actor
@@ -76,26 +76,30 @@ def _apart(session: Session, actor: Actor, application: Application) -> Refused 
     """Why this person stands too near the application to decide on it; None when they don't."""
     if actor.person_id in (application.created_by, application.submitted_by):
         return Refused("You filled in this application for them, so somebody else must approve it.")
-    assessed = select(Assessment.id).where(
+    assessed = exists().where(
         Assessment.application_id == application.id,
         Assessment.person_id == actor.person_id,
         Assessment.status != "withdrawn",
     )
-    if session.scalar(assessed.limit(1)) is not None:
+    has_assessed, has_declared = session.execute(select(assessed, _declared(actor, application))).one()
+    if has_assessed:
         return Refused("You assessed this application, so somebody else must approve it.")
-    if has_interest(session, actor, application):
+    if has_declared:
         return Refused("You declared an interest in this organisation, so somebody else must approve it.")
     return None
 
 
 def has_interest(session: Session, actor: Actor, application: Application) -> bool:
     """Whether this person declared an interest in the organisation for this round."""
-    declared = select(Interest.id).where(
+    return session.scalar(select(_declared(actor, application))) or False
+
+
+def _declared(actor: Actor, application: Application) -> ColumnElement[bool]:
+    return exists().where(
         Interest.person_id == actor.person_id,
         Interest.round_id == application.round_id,
         Interest.organisation_id == application.organisation_id,
     )
-    return session.scalar(declared.limit(1)) is not None
 
 
 def _session(application: Application) -> Session:

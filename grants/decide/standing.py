@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, func, select, type_coerce
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, func, select, type_coerce
+from sqlalchemy.orm import Session, joinedload
 
 from grants.decide.rules import Limits, Step, approval_steps, governing_step
 from grants.models import Application, Approval, Award, Decision, Recommendation, Round
 
 # What a standing needs of the round, read with the application.
-WITH_ROUND = (joinedload(Application.round).options(selectinload(Round.delegation)),)
+WITH_ROUND = (joinedload(Application.round).joinedload(Round.delegation),)
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,19 @@ class Standing:
 
 
 def standing(session: Session, application: Application) -> Standing:
-    """The standing of one application, from the rows as they are now."""
-    recommendation = live_recommendation(session, application.id)
+    """The standing of one application, from the rows as they are now.
+
+    Read once for each version of the application: a command and the policy it meets ask for the same.
+    """
+    known: dict[tuple[int, int], Standing] = session.info.setdefault("standings", {})
+    this = (application.id, application.version)
+    if this not in known:
+        known[this] = _read_standing(session, application)
+    return known[this]
+
+
+def _read_standing(session: Session, application: Application) -> Standing:
+    recommendation, approvals = _recommended(session, application.id)
     given_before = given_to(session, application)
     amount = recommendation.amount if recommendation is not None else 0
     step = governing_step(delegation_of(application.round), amount, given_before if amount else 0)
@@ -45,7 +56,7 @@ def standing(session: Session, application: Application) -> Standing:
     exception_role = exception_of(application).get("approver", "") if above else ""
     return Standing(
         recommendation=recommendation,
-        approvals=approvals_of(session, recommendation),
+        approvals=approvals,
         step=step,
         roles=approval_steps(step, exception_role=exception_role),
         given_before=given_before,
@@ -61,17 +72,16 @@ def live_recommendation(session: Session, application_id: int) -> Recommendation
     ).one_or_none()
 
 
-def approvals_of(session: Session, recommendation: Recommendation | None) -> tuple[Approval, ...]:
-    """The steps already approved, in order."""
-    if recommendation is None:
-        return ()
-    return tuple(
-        session.scalars(
-            select(Approval)
-            .where(Approval.recommendation_id == recommendation.id, Approval.outcome == "approve")
-            .order_by(Approval.step)
-        )
-    )
+def _recommended(session: Session, application_id: int) -> tuple[Recommendation | None, tuple[Approval, ...]]:
+    """The recommendation that counts, and the steps of it already approved, in order."""
+    approved = and_(Approval.recommendation_id == Recommendation.id, Approval.outcome == "approve")
+    rows = session.execute(
+        select(Recommendation, Approval)
+        .outerjoin(Approval, approved)
+        .where(Recommendation.application_id == application_id, Recommendation.superseded_at.is_(None))
+        .order_by(Approval.step)
+    ).all()
+    return (rows[0].Recommendation if rows else None), tuple(row.Approval for row in rows if row.Approval is not None)
 
 
 def delegation_of(round_: Round) -> tuple[Step, ...]:

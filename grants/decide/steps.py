@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from grants.chain import PendingEvent
 from grants.decide.rules import split_over_allocations
@@ -11,24 +11,43 @@ from grants.decide.standing import Standing
 from grants.domain.calendar import financial_year
 from grants.domain.errors import RulesBroken
 from grants.ledger import SHORT_OF_MONEY
-from grants.models import Allocation, Application, Approval, Decision, DueDiligenceCheck, Recommendation, Source, Stop
+from grants.models import (
+    Allocation,
+    Application,
+    Approval,
+    Decision,
+    DueDiligenceCheck,
+    Organisation,
+    Recommendation,
+    Source,
+    Stop,
+)
 from grants.work import Work
 
 Split = list[dict[str, int]]
+UNDER_STOP = "This organisation is under stop. Nothing can be awarded until it is lifted."
 
 
 def refuse_stopped(work: Work, organisation_id: int) -> None:
     """An organisation under stop gets no award."""
-    under_stop = select(Stop.id).where(
+    if work.session.scalar(select(_under_stop(organisation_id))):
+        raise RulesBroken([("amount", UNDER_STOP)])
+
+
+def _under_stop(organisation_id: int) -> ColumnElement[bool]:
+    return exists().where(
         Stop.organisation_id == organisation_id, Stop.confirmed_by.is_not(None), Stop.lifted_at.is_(None)
     )
-    if work.session.scalar(under_stop.limit(1)) is not None:
-        raise RulesBroken([("amount", "This organisation is under stop. Nothing can be awarded until it is lifted.")])
 
 
-def refuse_unchecked(work: Work, application: Application, *, amount: int, before: str) -> None:
-    """The mandatory checks that stand before a stage, for a sum of this size, have been done and not failed."""
-    done = _check_outcomes(work, application)
+def refuse_unfit(work: Work, application: Application, *, amount: int, before: str) -> None:
+    """An organisation under stop gets no award; nor one whose mandatory checks before a stage are not done and passed.
+
+    `before` names the stage; which checks are mandatory depends on the sum.
+    """
+    stopped, done = _found_out(work, application)
+    if stopped:
+        raise RulesBroken([("amount", UNDER_STOP)])
     missing = [
         f"The check “{each['title']['en'] if isinstance(each['title'], dict) else each['title']}” must be done first."
         for each in application.round.plan.get("checks") or ()
@@ -39,20 +58,25 @@ def refuse_unchecked(work: Work, application: Application, *, amount: int, befor
         raise RulesBroken([("amount", message) for message in missing])
 
 
-def _check_outcomes(work: Work, application: Application) -> dict[str, str]:
-    """The latest outcome of each check: done for this application, or for the organisation and not yet expired."""
-    rows = work.session.execute(
-        select(DueDiligenceCheck.kind, DueDiligenceCheck.outcome)
-        .where(
-            DueDiligenceCheck.organisation_id == application.organisation_id,
-            or_(
-                DueDiligenceCheck.application_id == application.id,
-                DueDiligenceCheck.expires_on >= work.today,
-            ),
-        )
-        .order_by(DueDiligenceCheck.id)
+def _found_out(work: Work, application: Application) -> tuple[bool, dict[str, str]]:
+    """Whether the organisation is under stop, and the latest outcome of each check.
+
+    A check counts that was done for this application, or for the organisation and has not expired.
+    """
+    counts = or_(
+        DueDiligenceCheck.application_id == application.id,
+        DueDiligenceCheck.expires_on >= work.today,
     )
-    return {row.kind: row.outcome for row in rows}
+    rows = work.session.execute(
+        select(
+            _under_stop(application.organisation_id).label("stopped"), DueDiligenceCheck.kind, DueDiligenceCheck.outcome
+        )
+        .select_from(Organisation)
+        .outerjoin(DueDiligenceCheck, and_(DueDiligenceCheck.organisation_id == Organisation.id, counts))
+        .where(Organisation.id == application.organisation_id)
+        .order_by(DueDiligenceCheck.id)
+    ).all()
+    return rows[0].stopped, {row.kind: row.outcome for row in rows if row.kind}
 
 
 def _in_tier(application: Application, tiers: Sequence[str], amount: int) -> bool:

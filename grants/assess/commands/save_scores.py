@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from grants.assess.queries import criteria_of, scoring_plan
+from grants.assess.queries import scoring_plan
 from grants.assess.rules import reason_too_long
 from grants.assess.steps import load_to_score, open_assessment, write_scores
 from grants.domain.errors import RulesBroken
@@ -24,8 +24,8 @@ def save_scores(
     Changes only the criteria (by key) that were given. A draft, so it records nothing. Refuses a reason that is too
     long (RulesBroken) and a page that is older than what is kept (Stale).
     """
-    application = load_to_score(work, reference)
-    criteria = {each.key: each for each in criteria_of(work.session, application.round_id)}
+    application, part = load_to_score(work, reference)
+    criteria = {each.key: each for each in application.round.criteria}
     words = scoring_plan(application)["reason_words"]
     problems = [
         problem for key, reason in reasons.items() if key in criteria
@@ -37,7 +37,7 @@ def save_scores(
     ]  # fmt: skip
     if problems:
         raise RulesBroken(problems)
-    assessment = open_assessment(work, application, version)
+    assessment = open_assessment(work, application, part, version)
     write_scores(
         work,
         assessment,

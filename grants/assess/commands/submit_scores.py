@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from grants.assess.queries import criteria_of, scoring_plan
+from grants.assess.queries import scoring_plan
 from grants.assess.rules import problems_of, weighted_total
 from grants.assess.steps import close_scoring, load_to_score, open_assessment, weights_of, write_scores
 from grants.domain.errors import RulesBroken
@@ -25,9 +25,8 @@ def submit_scores(
     done, the application moves on: `scores_agree` keeps the average, `scores_differ` hands over to a manager.
     Refuses with every criterion that lacks points or a reason (RulesBroken).
     """
-    application = load_to_score(work, reference)
-    work.freshen()
-    criteria = criteria_of(work.session, application.round_id)
+    application, part = load_to_score(work, reference)
+    criteria = application.round.criteria
     words = scoring_plan(application)["reason_words"]
     problems = [
         problem
@@ -38,17 +37,13 @@ def submit_scores(
     ]
     if problems:
         raise RulesBroken(problems)
-    assessment = open_assessment(work, application, version)
+    assessment = open_assessment(work, application, part, version)
     given = {each.id: points[each.key] or 0 for each in criteria}
-    scores = write_scores(
-        work, assessment, points=given, reasons={each.id: reasons[each.key].strip() for each in criteria}
-    )
-    for score in scores.values():
-        score.frozen_at = work.now
     assessment.comment = comment.strip() or None
     assessment.total = weighted_total(weights_of(criteria), given)
     assessment.submitted_at = work.now
     work.move(assessment, "submit_scores", submission=assessment.submission_id)
-    work.session.flush()
-    close_scoring(work, application, criteria)
+    reasons_given = {each.id: reasons[each.key].strip() for each in criteria}
+    write_scores(work, assessment, points=given, reasons=reasons_given, frozen_at=work.now)
+    close_scoring(work, application, others_waiting=part.others_waiting)
     return assessment

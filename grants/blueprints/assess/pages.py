@@ -80,7 +80,7 @@ def scoring_page(reference: str) -> ScoringPage:
     submitted = assessment is not None and assessment.status == "submitted"
     seen = sight(person, application, own_assessment_open=not submitted)
     sent = sent_application(session, application, seen)
-    criteria = criteria_of(session, application.round_id)
+    criteria = application.round.criteria
     pieces = pile(session, person, only_round=application.round_id)
     place = next((n for n, each in enumerate(pieces) if each.reference == reference), 0)
     return ScoringPage(

@@ -15,7 +15,7 @@ from grants.assess.commands.save_scores import save_scores
 from grants.assess.commands.share_out_round import share_out_round
 from grants.assess.commands.submit_scores import submit_scores
 from grants.assess.pile import given_application, pile
-from grants.assess.queries import criteria_of, has_declared, organisations_of
+from grants.assess.queries import has_declared, organisations_of
 from grants.blueprints.assess.forms import (
     ChooseForm,
     FairShareForm,
@@ -66,7 +66,7 @@ def interests(round_id: int) -> Any:
     form.organisations.choices = _organisation_choices(round_id)
     if form.validate_on_submit():
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=onward) as work:
                 declare_interests(
                     work,
                     round_id,
@@ -74,7 +74,6 @@ def interests(round_id: int) -> Any:
                     organisations=form.organisations.data or [],
                     detail=form.detail.data or "",
                 )
-                work.outcome = {"location": onward}
             flash(_("Thank you. What you declared is recorded."), "success")
             return redirect(onward, 303)
     return _interests_page(round_id, form, onward)
@@ -109,10 +108,10 @@ def score(reference: str) -> Any:
     if request.method == "POST" and "autosave" in request.form:
         return _autosave(reference)
     application = given_application(db(), actor(), reference)
-    if not has_declared(db(), actor().person_id, application):
+    if request.method == "GET" and not has_declared(db(), actor().person_id, application):
         flash(_(SAY_FIRST), "info")
         return redirect(url_for("assess.interests", round_id=application.round_id, case=reference), 303)
-    criteria = criteria_of(db(), application.round_id)
+    criteria = application.round.criteria
     form = scoring_form(criteria)()
     if form.validate_on_submit():
         answer, keep = None, _save if "later" in request.form else _submit
@@ -141,7 +140,7 @@ def _fill(form: Any, page: Any) -> None:
 
 def _submit(reference: str, form: Any, criteria: list[Any]) -> Any:
     url = url_for("assess.pile")
-    with working(form) as work:
+    with working(form, lands=url) as work:
         submit_scores(
             work,
             reference,
@@ -150,7 +149,6 @@ def _submit(reference: str, form: Any, criteria: list[Any]) -> Any:
             reasons=given_reasons(form.data, criteria),
             comment=form.comment.data or "",
         )
-        work.outcome = {"location": url}
     flash(_("Your scores for %(reference)s are in.", reference=reference), "success")
     return redirect(url, 303)
 
@@ -158,9 +156,8 @@ def _submit(reference: str, form: Any, criteria: list[Any]) -> Any:
 def _save(reference: str, form: Any, criteria: list[Any]) -> Any:
     """Save and come back later, without JavaScript too."""
     url = url_for("assess.pile")
-    with working(form) as work:
+    with working(form, lands=url) as work:
         _keep(work, reference, form.version.data or 0, form.data, criteria)
-        work.outcome = {"location": url}
     flash(_("Saved. Nobody sees these scores until you submit them."), "success")
     return redirect(url, 303)
 
@@ -178,7 +175,7 @@ def _keep(work: Any, reference: str, version: int, values: Any, criteria: list[A
 
 def _autosave(reference: str) -> Any:
     """What the page sends while a person types: the fields that changed, and the version it knows."""
-    criteria = scoring_page(reference).criteria
+    criteria = given_application(db(), actor(), reference).round.criteria
     version = request.form.get("version", "")
     try:
         with working() as work:
@@ -220,9 +217,8 @@ def choose(reference: str) -> Any:
     form.people.choices = []
     if form.validate_on_submit():
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=url) as work:
                 choose_assessors(work, reference, people=form.people.data or [])
-                work.outcome = {"location": url}
             flash(_("They are asked to score it."), "success")
             return redirect(url, 303)
     return _assessors_page(reference, form)
@@ -236,9 +232,8 @@ def fair_share(reference: str) -> Any:
     url = url_for("assess.assessors", reference=reference)
     if form.validate_on_submit():
         with shown_on(chosen):
-            with working(form) as work:
+            with working(form, lands=url) as work:
                 choose_assessors(work, reference, people=None)
-                work.outcome = {"location": url}
             flash(_("Those with the least to do are asked to score it."), "success")
             return redirect(url, 303)
     return _assessors_page(reference, chosen)
@@ -252,9 +247,8 @@ def release(reference: str, assignment_id: int) -> Any:
     url = url_for("assess.assessors", reference=reference)
     if form.validate_on_submit():
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=url) as work:
                 release_assessor(work, reference, assignment_id=assignment_id, reason=form.reason.data or "")
-                work.outcome = {"location": url}
             flash(_("The application is taken back. You can ask somebody else."), "success")
             return redirect(url, 303)
     page = assessors_page(reference)
@@ -302,7 +296,6 @@ def _agree(reference: str, form: Any, criteria: list[Any]) -> Any:
             reasons=given_reasons(form.data, criteria),
             reason=form.reason.data or "",
         )
-        work.outcome = {"location": url}
     flash(_("The agreed scores are recorded. What each assessor gave stays as it was."), "success")
     return redirect(url, 303)
 

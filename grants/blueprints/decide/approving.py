@@ -73,9 +73,8 @@ def decide(reference: str) -> Any:
     form = ApproveForm()
     if form.validate_on_submit():
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=url_for("decide.approvals")) as work:
                 _decide(work, reference, form)
-                work.outcome = {"location": url_for("decide.approvals")}
             flash(_("Your decision on %(reference)s is recorded.", reference=reference), "success")
             return redirect(url_for("decide.approvals"), 303)
     return _approval_page(decision_case(db(), actor(), reference, clock.now()), form), 422

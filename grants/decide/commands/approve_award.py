@@ -1,7 +1,7 @@
 """One step of the approval chain; the last one makes the decision and commits the money."""
 
 from grants.decide.standing import WITH_ROUND, standing
-from grants.decide.steps import move_split, refuse_stopped, refuse_unchecked, write_approval, write_decision
+from grants.decide.steps import move_split, refuse_unfit, write_approval, write_decision
 from grants.domain.errors import RulesBroken
 from grants.models import Application, Decision
 from grants.work import Work
@@ -22,8 +22,7 @@ def approve_award(work: Work, reference: str, version: int | None, *, note: str,
         raise RulesBroken([("confirmed", CONFIRM)])
     recommendation = write_approval(work, application, at, outcome="approve", note=note, event=event)
     if recommendation.amount:
-        refuse_stopped(work, application.organisation_id)
-        refuse_unchecked(work, application, amount=recommendation.amount, before="approve")
+        refuse_unfit(work, application, amount=recommendation.amount, before="approve")
     if not at.is_last:
         return None
     move_split(work, recommendation, "reserved", "committed", event=event, what_for="decided")

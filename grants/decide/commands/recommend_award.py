@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from grants.decide.rules import amount_problems, feedback_problems
 from grants.decide.standing import limits_of, live_recommendation
-from grants.decide.steps import move_split, refuse_stopped, refuse_unchecked, release_reserve, split_for
+from grants.decide.steps import move_split, refuse_unfit, release_reserve, split_for
 from grants.domain.errors import RulesBroken
 from grants.models import Application, Recommendation
 from grants.work import Work
@@ -68,5 +68,4 @@ def _refuse_broken_rules(work: Work, application: Application, amount: int, reas
     if problems:
         raise RulesBroken(problems)
     if amount:
-        refuse_stopped(work, application.organisation_id)
-        refuse_unchecked(work, application, amount=amount, before="recommend")
+        refuse_unfit(work, application, amount=amount, before="recommend")
