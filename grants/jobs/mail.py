@@ -44,11 +44,14 @@ def deliver_message(message_id: int) -> None:
     if isinstance(sender, KeptMail):  # the database is the letter box: there is no moment of not knowing
         _hand_over(sender, message, written, seen, facts)
     elif _note(message, seen, status="sending", **facts):
-        _hand_over(sender, message, written, ("sending", message.attempts + 1), facts)
+        _hand_over(sender, message, written, ("sending", message.attempts + 1), {})
 
 
 def _hand_over(sender: MailSender, message: Message, written: Written, now: Standing, facts: dict[str, Any]) -> None:
-    """Send it, and note what came of it: a yes whatever happened meanwhile, a no only of the newest try."""
+    """Send it, and note what came of it: a yes whatever happened meanwhile, a no only of the newest try.
+
+    `facts` are what is still to be written down beside it.
+    """
     try:
         sent = sender.send(
             OutgoingMail(
