@@ -28,7 +28,15 @@ from grants.models.base import Base
 from grants.models.council import Area, Authority, RuleValue
 from grants.models.deciding import Approval, Decision, PanelItem, Recommendation
 from grants.models.funding import Allocation, DirectSpend, Fund, FundOwner, Lot, Movement, Period, Source
-from grants.models.monitoring import IndicatorValue, MonitoringReturn, Recovery, ReturnQuery, ReturnSpend
+from grants.models.interrupting import Notice, Suspension
+from grants.models.monitoring import (
+    IndicatorValue,
+    MonitoringReturn,
+    Recovery,
+    ReturnDeclaration,
+    ReturnQuery,
+    ReturnSpend,
+)
 from grants.models.organisation import BankAccount, Membership, Organisation, Stop
 from grants.models.paying import Instalment, InstalmentLine, Payment, PaymentRun, StatusImport
 from grants.models.people import (
@@ -100,6 +108,7 @@ __all__ = [
     "Moderation",
     "MonitoringReturn",
     "Movement",
+    "Notice",
     "Organisation",
     "PanelItem",
     "Payment",
@@ -110,6 +119,7 @@ __all__ = [
     "Recovery",
     "RecoveryCode",
     "Response",
+    "ReturnDeclaration",
     "ReturnQuery",
     "ReturnSpend",
     "RoleGrant",
@@ -124,6 +134,7 @@ __all__ = [
     "Stop",
     "StoredFile",
     "Submission",
+    "Suspension",
     "WebSession",
     "Window",
 ]

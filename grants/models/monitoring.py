@@ -66,6 +66,24 @@ class ReturnQuery(Base):
     answered_at: Mapped[At | None]
 
 
+class ReturnDeclaration(Base):
+    """One of the two people who declare that a return is true: 1 is who sent it, 2 another, of this very submission."""
+
+    __tablename__ = "return_declaration"
+    id: Mapped[Key]
+    return_id: Mapped[int] = mapped_column(ForeignKey("monitoring_return.id"), index=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
+    position: Mapped[int]
+    declared_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    declared_at: Mapped[At]
+    __table_args__ = (
+        UniqueConstraint("submission_id", "declared_by"),
+        UniqueConstraint("submission_id", "position"),
+        check("two_at_most", "position IN (1, 2)"),
+    )
+    frozen = True
+
+
 class IndicatorValue(Base):
     """Target and actual of one indicator, for the whole or one district, as a submitted return gave them."""
 
@@ -96,7 +114,10 @@ class ReturnSpend(Base):
 
 
 class Recovery(Base):
-    """Money coming back: unspent or clawed back. It is a positive sum of its own, never a negative payment."""
+    """Money coming back: unspent or clawed back. It is a positive sum of its own, never a negative payment.
+
+    One that will never come in is written off, and moves nothing.
+    """
 
     __tablename__ = "recovery"
     id: Mapped[Key]
@@ -112,6 +133,8 @@ class Recovery(Base):
     received_on: Mapped[On | None]
     received_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     finance_reference: Mapped[Plain | None]
+    written_off_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    written_off_why: Mapped[Free | None]
     status_at: Mapped[At]
     status_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     award: Mapped[Award] = relationship()
@@ -121,6 +144,9 @@ class Recovery(Base):
         check("positive", "pence > 0"),
         check("received_facts", "status <> 'received' OR (received_on IS NOT NULL AND received_by IS NOT NULL)"),
         check("receiver_differs", "received_by IS NULL OR received_by <> agreed_by"),
+        check("written_off_facts", "(status = 'written_off') = (written_off_by IS NOT NULL)"),
+        check("written_off_with_reason", "(written_off_by IS NULL) = (written_off_why IS NULL)"),
+        check("writer_off_differs", "written_off_by IS NULL OR written_off_by <> agreed_by"),
     )
 
     @property

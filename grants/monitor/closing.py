@@ -27,6 +27,11 @@ class Closing:
     recovery: Recovery | None
 
     @property
+    def ended(self) -> bool:
+        """Whether it was ended early: there is nothing left to close, and money may yet come back."""
+        return self.award.status == "ended"
+
+    @property
     def awarded(self) -> int:
         return sum(line.awarded for line in self.lines)
 
@@ -48,13 +53,14 @@ class Closing:
 
     @property
     def kept(self) -> int:
-        """Paid, less what came back."""
-        return self.paid - (self.recovery.pence if self.money_back else 0) if self.recovery else self.paid
+        """Paid, less what came back. What was written off never came back."""
+        received = self.recovery is not None and self.recovery.status == "received"
+        return self.paid - (self.recovery.pence if self.recovery is not None and received else 0)
 
     @property
     def money_back(self) -> bool:
-        """Nothing is unspent, or it has come in."""
-        return not self.unspent or (self.recovery is not None and self.recovery.status == "received")
+        """Nothing is unspent, or it has come in, or it never will."""
+        return not self.unspent or (self.recovery is not None and self.recovery.status in ("received", "written_off"))
 
     @property
     def checklist(self) -> list[tuple[str, bool]]:
@@ -63,7 +69,7 @@ class Closing:
             ("The final return is accepted", self.final_accepted),
             ("We know what became of every payment", self.payments_settled),
             ("Every condition is met", self.conditions_met),
-            ("Unspent money has come back", self.money_back),
+            ("Unspent money has come back, or is written off", self.money_back),
         ]
 
     @property
