@@ -281,6 +281,8 @@ def _recoveries(rows: Rows) -> Iterator[Evidence]:
             ("Agreed by", rows.who(row.agreed_by)),
             ("Received on", row.received_on),
             ("Received by", rows.who(row.received_by)),
+            ("Written off by", rows.who(row.written_off_by)),
+            ("Why it was written off", row.written_off_why),
         )
         yield Evidence("payments", row.id, row.agreed_at, f"Recovery: {row.kind}", facts)
 

@@ -16,6 +16,12 @@ MORE = {
     "accept_offer": "Second person accepted",
     "lapse_offer": "Offer lapsed",
     "start_award": "Award begun with its first payment",
+    "suspend_award": "Award suspended",
+    "resume_award": "Award goes on",
+    "resume_unpaid": "Award goes on, nothing paid yet",
+    "notice_given": "Notice given that the award ends early",
+    "notice_withdrawn": "Notice withdrawn: the award goes on",
+    "end_award": "Award ended early",
     "close_award": "Award closed",
     "run_prepared": "Payment run prepared",
     "run_checked": "Payment run checked by a third person",
@@ -33,9 +39,13 @@ MORE = {
     "submit_return": "Return sent",
     "resubmit_return": "Return sent again",
     "query_return": "Question about the return",
+    "return_declared": "Second person declared the return",
     "accept_return": "Return accepted",
+    "cancel_return": "Return no longer asked for",
+    "recovery_agreed": "Money to come back agreed",
     "invoice_recovery": "Recovery invoiced",
     "receive_recovery": "Recovered money received",
+    "write_off_recovery": "Money to come back written off",
 }
 REFUSED = "_refused"
 

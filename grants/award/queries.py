@@ -23,10 +23,12 @@ from grants.models import (
     Letter,
     LetterTemplate,
     MonitoringReturn,
+    Notice,
     Organisation,
     Person,
     Recommendation,
     Round,
+    Suspension,
 )
 from grants.scope import scoped
 
@@ -113,6 +115,13 @@ class AwardPage:
     bank_waiting: BankAccount | None
     may_accept: Verdict
     may_meet: Verdict
+    suspension: Suspension | None
+    notice: Notice | None
+
+    @property
+    def runs(self) -> bool:
+        """Whether it was accepted and has not come to an end."""
+        return self.award.status in ("accepted", "active", "suspended")
 
     @property
     def letter(self) -> Letter | None:
@@ -161,7 +170,17 @@ def award_page(session: Session, actor: Actor, reference: str, now: datetime) ->
         bank_waiting=next((each for each in accounts if each.status == "proposed"), None),
         may_accept=can_accept(actor, award, now),
         may_meet=can_meet_condition(actor, award, now),
+        suspension=_suspension(session, award) if award.status == "suspended" else None,
+        notice=session.scalars(
+            select(Notice).where(Notice.award_id == award.id, Notice.withdrawn_at.is_(None))
+        ).one_or_none(),
     )
+
+
+def _suspension(session: Session, award: Award) -> Suspension | None:
+    return session.scalars(
+        select(Suspension).where(Suspension.award_id == award.id, Suspension.resumed_at.is_(None))
+    ).one_or_none()
 
 
 def _accepted(session: Session, award: Award) -> list[Accepted]:

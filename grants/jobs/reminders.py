@@ -10,6 +10,7 @@ from grants.domain.calendar import london_moment, to_london
 from grants.jobs.desk import system_working
 from grants.models import Award, MonitoringReturn
 from grants.monitor.commands.remind_grantee import remind_grantee
+from grants.monitor.policy import REPORTING
 from grants.monitor.rules import REMINDERS, newest_reminder
 from grants.web.request import db
 
@@ -35,7 +36,7 @@ def due_reminders(session: Session, today: date) -> list[tuple[int, int]]:
         .where(
             MonitoringReturn.status == "due",
             MonitoringReturn.due_on <= today - timedelta(days=REMINDERS[0]),
-            Award.status.in_(("accepted", "active")),
+            Award.status.in_(REPORTING),
         )
         .order_by(MonitoringReturn.id)
     )

@@ -3,23 +3,28 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from grants.actor import Actor
+from sqlalchemy import select
+from sqlalchemy.orm import object_session
+
+from grants.actor import APPROVERS, Actor
 from grants.domain.workflow import Allowed, Refused, Transition, Verdict
-from grants.models import Award, MonitoringReturn, Recovery
+from grants.models import Award, MonitoringReturn, Notice, Recovery
 from grants.models.base import Base
 from grants.monitor import states
 
 REVIEWERS = ("officer", "manager")
 WRITERS = ("lead", "contributor")
-LIVE = ("accepted", "active")
+LIVE = ("accepted", "active", "suspended")
+# While an award is in one of these, a return it still asks for can be written, reminded of and accepted.
+REPORTING = (*LIVE, "ended")
 
 
 def can_edit(actor: Actor, owed: MonitoringReturn, now: datetime) -> Verdict:
     """Leads and contributors of the grantee, while the return is due or asked about."""
     if owed.award.organisation_id not in actor.organisations(*WRITERS):
         return Refused("Only a lead or contributor of the organisation can fill in this return.")
-    if owed.award.status not in LIVE:
-        return Refused("This award has ended or waits, so its returns can’t be changed.")
+    if owed.award.status not in REPORTING:
+        return Refused("This award is closed or not yet accepted, so its returns can’t be changed.")
     return Allowed("applicant")
 
 
@@ -63,6 +68,58 @@ def can_receive(actor: Actor, recovery: Recovery, now: datetime) -> Verdict:
 def can_close(actor: Actor, award: Award, now: datetime) -> Verdict:
     role = actor.holds("manager", "officer", fund_id=award.fund_id)
     return Allowed(role) if role else Refused("Only an officer or manager of this fund can close an award.")
+
+
+def can_suspend(actor: Actor, award: Award, now: datetime) -> Verdict:
+    """A manager of the fund suspends an award, and lets it go on."""
+    role = actor.holds("manager", fund_id=award.fund_id)
+    return Allowed(role) if role else Refused("Only a manager of this fund can suspend an award or let it go on.")
+
+
+def can_give_notice(actor: Actor, award: Award, now: datetime) -> Verdict:
+    """A manager of the fund tells the grantee that its award ends early."""
+    role = actor.holds("manager", fund_id=award.fund_id)
+    return Allowed(role) if role else Refused("Only a manager of this fund can give notice.")
+
+
+def can_withdraw_notice(actor: Actor, award: Award, now: datetime) -> Verdict:
+    """Who may give notice, and who may end the award, may each let it go on instead."""
+    role = actor.holds("manager", *APPROVERS, fund_id=award.fund_id)
+    return Allowed(role) if role else Refused("Only a manager or an approver of this fund can withdraw a notice.")
+
+
+def can_end(actor: Actor, award: Award, now: datetime) -> Verdict:
+    """An approver of the fund, and never the person who gave notice. Any will do: ending promises no money."""
+    role = actor.holds(*APPROVERS, fund_id=award.fund_id)
+    if not role:
+        return Refused("Only an approver of this fund can end an award.")
+    notice = standing_notice(award)
+    if notice is not None and notice.given_by == actor.person_id:
+        return Refused("You gave this notice, so somebody else must end the award.")
+    return Allowed(role)
+
+
+def can_cancel_return(actor: Actor, owed: MonitoringReturn, now: datetime) -> Verdict:
+    """Who ends an award cancels the returns that it no longer asks for."""
+    role = actor.holds(*APPROVERS, fund_id=owed.award.fund_id)
+    return Allowed(role) if role else Refused("A return is cancelled only when its award ends.")
+
+
+def standing_notice(award: Award) -> Notice | None:
+    """The notice that was given and not withdrawn."""
+    session = object_session(award)
+    if session is None:
+        return None
+    wanted = select(Notice).where(Notice.award_id == award.id, Notice.withdrawn_at.is_(None))
+    return session.scalars(wanted).one_or_none()
+
+
+def can_write_off(actor: Actor, recovery: Recovery, now: datetime) -> Verdict:
+    """An approver of the fund, since it gives public money up, and never the person who agreed the sum."""
+    if recovery.agreed_by == actor.person_id:
+        return Refused("You agreed this sum, so somebody else must write it off.")
+    role = actor.holds(*APPROVERS, fund_id=recovery.award.fund_id)
+    return Allowed(role) if role else Refused("Only an approver of this fund can write money off.")
 
 
 TABLES: Sequence[tuple[type[Base], Sequence[Transition]]] = (

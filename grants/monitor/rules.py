@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from grants.domain.calendar import add_months, long_date
 from grants.domain.money import pounds
 
 Problems = list[tuple[str, str]]
@@ -12,6 +13,7 @@ REMINDERS = (-14, -7, 0, 7, 14)
 # Questions that the built-in parts of every return ask already, for each target and each line of the award.
 ASKED_ALREADY = ("spending", "outcomes_so_far", "evidence_of_spending")
 MOST_COUNTED = 10_000_000
+NOTICE_MONTHS = 3  # what a grantee is told in writing before its award is ended early; source: the Compact
 
 
 @dataclass(frozen=True)
@@ -176,4 +178,22 @@ def uncommitted(lines: Sequence[LineMoney]) -> dict[int, int]:
     for line in lines:
         if line.awarded > line.paid:
             found[line.allocation_id] = found.get(line.allocation_id, 0) + line.awarded - line.paid
+    return found
+
+
+def usual_notice(today: date) -> date:
+    """The first last day that leaves a grantee the council's usual notice."""
+    return add_months(today, NOTICE_MONTHS)
+
+
+def notice_problems(*, today: date, last_on: date, ends_on: date, reason: str, short_why: str) -> Problems:
+    """A day still to come and before the planned end, a reason, and another one where the notice is short."""
+    found: Problems = [] if reason.strip() else [("reason", "Enter why this award ends early")]
+    if last_on < today:
+        found.append(("last_on", "The last day must be today or later"))
+    elif last_on >= ends_on:
+        found.append(("last_on", f"The last day must be before {long_date(ends_on)}, when this award ends anyway"))
+    elif last_on < usual_notice(today) and not short_why.strip():
+        usual = long_date(usual_notice(today))
+        found.append(("short_why", f"Enter why the notice is shorter than three months, or give a day from {usual} on"))
     return found

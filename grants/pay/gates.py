@@ -149,7 +149,7 @@ def overdue_returns(session: Session, organisations: set[int], *, today: date) -
             Award.organisation_id.in_(organisations),
             MonitoringReturn.status == "due",
             MonitoringReturn.due_on < today,
-            Award.status.in_(("accepted", "active", "suspended")),
+            Award.status.in_(("accepted", "active", "suspended", "ended")),
         )
         .order_by(MonitoringReturn.due_on, MonitoringReturn.id)
     )

@@ -22,6 +22,7 @@ from grants.pay.people import addresses, barred
 from grants.work import Work
 
 Problems = list[tuple[str, str]]
+OVER = ("closed", "ended")  # an award that pays nothing more
 
 
 def lock_awards(work: Work, award_ids: Iterable[int]) -> dict[int, Award]:
@@ -81,6 +82,22 @@ def move_money(work: Work, payment: Payment, event: PendingEvent, *, paid: bool)
             event=event,
             award_id=payment.award_id,
         )
+
+
+def set_free(work: Work, payment: Payment, event: PendingEvent) -> None:
+    """A payment of an award that is over came back: it is never paid again, and its money is available again."""
+    for allocation_id, pence in sorted(line_shares(work, payment).items()):
+        work.transfer(
+            allocation_id,
+            "committed",
+            "available",
+            pence,
+            operation_key=f"bounce-after-end:{payment.id}",
+            what_for=f"bounce {payment.reference} after the end",
+            event=event,
+            award_id=payment.award_id,
+        )
+    payment.instalment.ended_at = work.now
 
 
 def tell(

@@ -18,11 +18,7 @@ from grants.workflow import all_transitions
 CLASSES = ("none", "contact", "bank", "special", "free")
 TABLES = sorted(Base.metadata.tables.values(), key=lambda each: each.name)
 # States a CHECK knows that nothing leads to yet, each with the row of the feature list that will.
-NOT_REACHED_YET: dict[str, dict[str, str]] = {
-    "award": {"suspended": "88", "ended": "88"},
-    "monitoring_return": {"cancelled": "88"},
-    "recovery": {"written_off": "89"},
-}
+NOT_REACHED_YET: dict[str, dict[str, str]] = {}
 # Statuses that are no workflow: who changes them, and why no person asks for it.
 NO_TRANSITIONS: dict[str, str] = {
     "message": "the delivery job notes what became of it",

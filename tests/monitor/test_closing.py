@@ -4,17 +4,21 @@ from datetime import date
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
+from grants.audit.invariants import broken_invariants
 from grants.domain.errors import NotPermitted, RulesBroken, WrongState
-from grants.models import Allocation, Application, Award, AwardVersion, Instalment, Movement, Recovery, Source
+from grants.models import Allocation, Application, Award, AwardVersion, Instalment, Message, Movement, Recovery, Source
 from grants.monitor.commands.agree_recovery import agree_recovery
 from grants.monitor.commands.close_award import close_award
 from grants.monitor.commands.invoice_recovery import invoice_recovery
 from grants.monitor.commands.receive_recovery import receive_recovery
+from grants.monitor.commands.write_off_recovery import write_off_recovery
 from grants.pay.commands.import_status import import_status
 from grants.pay.commands.prepare_run import prepare_run
 from grants.pay.commands.release_run import release_run
 from grants.pay.rules import StatusFact
+from grants.report.figures import fund_figures
 from grants.work import work_for
 from tests.client import words
 from tests.factories.monitoring import a_return, accepted, filled
@@ -130,6 +134,55 @@ def test_money_of_a_source_that_wants_it_back_is_returned(world):
     assert keys == [f"recovery:{recovery.id}"] * 2
 
 
+@pytest.mark.feature("89")
+@pytest.mark.parametrize("invoiced", [False, True], ids=["agreed", "invoiced"])
+def test_what_is_written_off_stays_paid_and_no_longer_keeps_the_award_open(world, ended, invoiced):
+    with by(world, world.manager) as work:
+        recovery = agree_recovery(work, ended.reference, reason="By the end return")
+    if invoiced:
+        with by(world, world.finance1) as work:
+            invoice_recovery(work, recovery.id, 1, invoice_number="INV 7")
+    before = buckets(world)
+    for person in (world.manager, world.officer, world.finance1):
+        with pytest.raises(NotPermitted), by(world, person) as work:
+            write_off_recovery(work, recovery.id, None, reason="They have been wound up")
+    with pytest.raises(RulesBroken, match="Enter a reason"), by(world, world.approver) as work:
+        write_off_recovery(work, recovery.id, None, reason=" ")
+    with by(world, world.approver) as work:
+        write_off_recovery(work, recovery.id, None, reason="They have been wound up")
+    assert stored(world, Recovery, recovery.id).status == "written_off"
+    assert buckets(world) == before
+    assert len(world.read(select(Message).where(Message.template == "recovery_written_off"))) == 2
+    with pytest.raises(WrongState), by(world, world.finance2) as work:
+        receive_recovery(work, recovery.id, None, received_on=TODAY, finance_reference="RC 9")
+    with by(world, world.manager) as work:
+        close_award(work, ended.reference, None)
+    last = world.read(select(AwardVersion).where(AwardVersion.award_id == ended.id).order_by(AwardVersion.number))[-1]
+    assert last.amount == 500_000, "it was paid, and kept"
+    assert buckets(world) == {"available": 9_500_000, "paid": 500_000}
+    assert sum(line.sums.recovered for fund in figures(world) for line in fund.lines) == 0
+    with world.house.database.reading() as session:
+        assert broken_invariants(session) == []
+
+
+def figures(world):
+    with world.house.database.reading() as session:
+        return fund_figures(session)
+
+
+@pytest.mark.feature("89")
+def test_who_agreed_the_sum_does_not_write_it_off(world, ended):
+    world.a_role(world.manager, "head_of_service")
+    with by(world, world.manager) as work:
+        recovery = agree_recovery(work, ended.reference, reason="By the end return")
+    with pytest.raises(NotPermitted, match="somebody else must write it off"), by(world, world.manager) as work:
+        write_off_recovery(work, recovery.id, None, reason="They have been wound up")
+    with world.house.database.writing() as session, pytest.raises(IntegrityError, match="writer_off_differs"):
+        row = session.get_one(Recovery, recovery.id)
+        row.status, row.written_off_by, row.written_off_why = "written_off", world.manager.id, "No"
+        session.flush()
+
+
 @pytest.mark.feature("90")
 def test_an_award_with_a_return_still_due_is_not_closed(world):
     award = an_award(world)
@@ -158,6 +211,19 @@ def test_an_award_that_is_spent_to_the_penny_is_closed_through_its_page(world, v
 
 def case_of(world, award) -> str:
     return world.one(select(Application).where(Application.id == award.application_id)).reference
+
+
+@pytest.mark.feature("89")
+def test_a_sum_is_written_off_on_the_page(world, visitor, ended):
+    page = f"/casework/{case_of(world, ended)}/close"
+    visitor.as_(world.manager).submit(page, reason="By the end return")
+    approver = visitor.as_(world.approver)
+    approver.submit(page, expect=422, reason=" ")
+    approver.submit(page, reason="They have been wound up")
+    shown = words(approver.get(page))
+    assert "Written off" in shown and "They have been wound up" in shown
+    visitor.as_(world.officer).submit(page)
+    assert stored(world, Award, ended.id).status == "closed"
 
 
 @pytest.mark.feature("89")

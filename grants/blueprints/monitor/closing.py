@@ -7,15 +7,16 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from grants import clock
-from grants.actor import CASEWORK
+from grants.actor import APPROVERS, CASEWORK
 from grants.blueprints.monitor.door import door
-from grants.blueprints.monitor.forms import AgreeForm, InvoiceForm, ReceiveForm, SendForm
+from grants.blueprints.monitor.forms import AgreeForm, InvoiceForm, ReceiveForm, SendForm, WriteOffForm
 from grants.monitor.closing import Closing, closing_page
 from grants.monitor.commands.agree_recovery import agree_recovery
 from grants.monitor.commands.close_award import close_award
 from grants.monitor.commands.invoice_recovery import invoice_recovery
 from grants.monitor.commands.receive_recovery import receive_recovery
-from grants.monitor.policy import can_agree, can_close, can_invoice, can_receive
+from grants.monitor.commands.write_off_recovery import write_off_recovery
+from grants.monitor.policy import can_agree, can_close, can_invoice, can_receive, can_write_off
 from grants.web.access import access
 from grants.web.case import case_header
 from grants.web.forms import Form
@@ -35,12 +36,20 @@ def _page(reference: str, *, form: Form | None = None) -> Any:
         "agree": AgreeForm(formdata=None),
         "invoice": InvoiceForm(formdata=None),
         "receive": ReceiveForm(formdata=None),
+        "write_off": WriteOffForm(formdata=None),
         "finish": SendForm(formdata=None).seen(page.award),
     }
     if page.recovery is not None:
         shown["invoice"].seen(page.recovery)
         shown["receive"].seen(page.recovery)
-    kinds = {AgreeForm: "agree", InvoiceForm: "invoice", ReceiveForm: "receive", SendForm: "finish"}
+        shown["write_off"].seen(page.recovery)
+    kinds = {
+        AgreeForm: "agree",
+        InvoiceForm: "invoice",
+        ReceiveForm: "receive",
+        WriteOffForm: "write_off",
+        SendForm: "finish",
+    }
     if form is not None:
         shown[kinds[type(form)]] = form
     body = render_template(
@@ -59,11 +68,15 @@ def _may(page: Closing) -> dict[str, bool]:
     """Which of the steps this person can take now."""
     person, now, recovery = actor(), clock.now(), page.recovery
     live = page.award.status in ("accepted", "active")
-    done = page.returns_done and page.final_accepted and page.payments_settled
+    state = recovery.status if recovery is not None else ""
+    done = page.returns_done and page.payments_settled and (page.ended or (live and page.final_accepted))
     return {
-        "agree": live and done and bool(page.unspent) and recovery is None and bool(can_agree(person, page.award)),
-        "invoice": recovery is not None and recovery.status == "agreed" and bool(can_invoice(person, recovery, now)),
-        "receive": recovery is not None and recovery.status == "invoiced" and bool(can_receive(person, recovery, now)),
+        "agree": done and bool(page.unspent) and recovery is None and bool(can_agree(person, page.award)),
+        "invoice": recovery is not None and state == "agreed" and bool(can_invoice(person, recovery, now)),
+        "receive": recovery is not None and state == "invoiced" and bool(can_receive(person, recovery, now)),
+        "write_off": recovery is not None
+        and state in ("agreed", "invoiced")
+        and bool(can_write_off(person, recovery, now)),
         "close": live and page.ready and bool(can_close(person, page.award, now)),
     }
 
@@ -117,6 +130,22 @@ def receive(reference: str) -> Any:
                 )
                 work.outcome = {"location": _here(reference)}
             return _done(reference, _("The money is in the ledger."))
+    return _page(reference, form=form)
+
+
+@door.post("/casework/<reference>/close/write-off")
+@access(*APPROVERS)
+def write_off(reference: str) -> Any:
+    """Give up money that will never come back."""
+    form = WriteOffForm()
+    if form.validate_on_submit():
+        recovery = closing_page(db(), actor(), reference).recovery
+        with shown_on(form):
+            with working(form) as work:
+                reason = form.reason.data or ""
+                write_off_recovery(work, recovery.id if recovery else 0, form.version.data, reason=reason)
+                work.outcome = {"location": _here(reference)}
+            return _done(reference, _("The sum is written off, and the grantee is told."))
     return _page(reference, form=form)
 
 

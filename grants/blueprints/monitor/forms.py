@@ -40,6 +40,74 @@ class QueryForm(VersionedForm):
         return self
 
 
+class SuspendForm(VersionedForm):
+    """Why an award is suspended."""
+
+    reason = TextAreaField(
+        _("Why is this award suspended?"),
+        description=_("The grantee is sent these words. Say what would put it right."),
+        widget=GovTextArea(),
+        validators=[InputRequired(_("Enter why this award is suspended")), Length(max=1000)],
+    )
+
+
+class ResumeForm(VersionedForm):
+    """Why a suspended award goes on."""
+
+    reason = TextAreaField(
+        _("Why does this award go on?"),
+        description=_("The grantee is sent these words."),
+        widget=GovTextArea(),
+        validators=[InputRequired(_("Enter why this award goes on")), Length(max=1000)],
+    )
+
+
+class NoticeForm(VersionedForm):
+    """When an award ends early, and why."""
+
+    reason = TextAreaField(
+        _("Why does this award end early?"),
+        description=_("The grantee is sent these words."),
+        widget=GovTextArea(),
+        validators=[InputRequired(_("Enter why this award ends early")), Length(max=1000)],
+    )
+    last_on = DateField(
+        _("What is its last day?"),
+        description=_("For example, 28/2/2027"),
+        format=["%d/%m/%Y", "%Y-%m-%d"],
+        widget=GovTextInput(),
+        validators=[InputRequired(_("Enter the last day, like 28/2/2027"))],
+    )
+    short_why = TextAreaField(
+        _("Why is the notice shorter than three months?"),
+        description=_("Only if it is. This is for the record; the grantee is not sent it."),
+        widget=GovTextArea(),
+        validators=[Length(max=1000)],
+    )
+
+
+class WithdrawForm(VersionedForm):
+    """Why a notice is withdrawn."""
+
+    reason = TextAreaField(
+        _("Why does this award go on after all?"),
+        description=_("The grantee is sent these words."),
+        widget=GovTextArea(),
+        validators=[InputRequired(_("Enter why the award goes on")), Length(max=1000)],
+    )
+
+
+class WriteOffForm(VersionedForm):
+    """Why money that was to come back is given up."""
+
+    reason = TextAreaField(
+        _("Why will it never come back?"),
+        description=_("This is for the record; the grantee is told only that nothing more is asked."),
+        widget=GovTextArea(),
+        validators=[InputRequired(_("Enter why it will never come back")), Length(max=1000)],
+    )
+
+
 class AgreeForm(Form):
     """How the sum that comes back was agreed."""
 

@@ -12,7 +12,7 @@ from grants.domain.money import pounds
 from grants.models import Payment, PaymentRun, StatusImport
 from grants.pay.policy import can_prepare
 from grants.pay.rules import StatusFact
-from grants.pay.steps import lock_awards, move_money, tell
+from grants.pay.steps import OVER, lock_awards, move_money, set_free, tell
 from grants.work import Work
 
 
@@ -26,7 +26,7 @@ class Imported:
 
 
 def import_status(work: Work, *, sha256: str, facts: Sequence[StatusFact]) -> Imported:
-    """Mark payments paid or bounced. A bounced one is due again and its money is committed again.
+    """Mark payments paid or bounced. A bounced one is due again and its money is committed again, while its award runs.
 
     The same bytes twice change nothing. Every fault is told at once, and then nothing is changed.
     """
@@ -102,6 +102,9 @@ def _apply(work: Work, fact: StatusFact, payment: Payment) -> None:
     payment.failure = fact.reason
     event = work.move(payment, "bounce_payment", amount=payment.pence)
     move_money(work, payment, event, paid=False)
+    over = payment.award.status in OVER
+    if over:
+        set_free(work, payment, event)
     tell(
         work,
         "payment_bounced",
@@ -112,6 +115,7 @@ def _apply(work: Work, fact: StatusFact, payment: Payment) -> None:
         award=payment.award.reference,
         amount=pounds(payment.pence),
         reason=fact.reason,
+        over=over,
     )
 
 
