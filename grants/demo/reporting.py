@@ -13,24 +13,32 @@ from grants.models import Award, MonitoringReturn, Recovery
 from grants.monitor.commands.accept_return import accept_return
 from grants.monitor.commands.agree_recovery import agree_recovery
 from grants.monitor.commands.close_award import close_award
+from grants.monitor.commands.declare_return import declare_return
 from grants.monitor.commands.invoice_recovery import invoice_recovery
 from grants.monitor.commands.receive_recovery import receive_recovery
 from grants.monitor.commands.save_return import save_return
 from grants.monitor.commands.submit_return import submit_return
+from grants.monitor.declaring import needs_two
 from grants.monitor.writing import SPENDING, TARGETS, Draft, draft_of, return_in_scope
 
 FINANCE2 = email("finance2")
 
 
 def report(teller: Teller, award_reference: str, number: int, body: Applicant, *, unspent_percent: int) -> None:
-    """The lead fills the return in and sends it. The last one says what is left."""
+    """The lead fills the return in and sends it, and the signatory confirms it where two must. The last says what is
+    left.
+    """
     with teller.reading() as session:
         owed = return_in_scope(session, teller.actor(body.lead), award_reference, number)
         draft = draft_of(session, owed)
-        given = _answers(teller, draft, body, unspent_percent=unspent_percent if owed.is_final else 0)
+        last = owed.is_final or owed.award.status == "ended"
+        given = _answers(teller, draft, body, unspent_percent=unspent_percent if last else 0)
         version = owed.version
+        both = needs_two(session, owed)
     teller.does(body.lead, save_return, award_reference, number, given, seen={})
     teller.does(body.lead, submit_return, award_reference, number, version)
+    if both:
+        teller.does(body.signatory, declare_return, award_reference, number, None)
 
 
 def _answers(teller: Teller, draft: Draft, body: Applicant, *, unspent_percent: int) -> dict[str, Any]:
@@ -86,12 +94,12 @@ def recover_and_close(teller: Teller, award_reference: str, *, unspent: bool) ->
         reason = "Agreed with the treasurer on the phone."
         recovery = teller.does(MANAGER, agree_recovery, award_reference, reason=reason)
         number = f"INV{recovery.id:05d}"
-        teller.does(FINANCE2, invoice_recovery, recovery.id, _version(teller, recovery.id), invoice_number=number)
+        teller.does(FINANCE2, invoice_recovery, recovery.id, version_of(teller, recovery.id), invoice_number=number)
         teller.does(
             FINANCE2,
             receive_recovery,
             recovery.id,
-            _version(teller, recovery.id),
+            version_of(teller, recovery.id),
             received_on=teller.moment.date(),
             finance_reference=f"RCPT{recovery.id:05d}",
         )
@@ -99,6 +107,7 @@ def recover_and_close(teller: Teller, award_reference: str, *, unspent: bool) ->
         close_award(work, award_reference, work.load(Award, award_reference).version)
 
 
-def _version(teller: Teller, recovery_id: int) -> int:
+def version_of(teller: Teller, recovery_id: int) -> int:
+    """The version of a recovery as it stands."""
     with teller.reading() as session:
         return session.get_one(Recovery, recovery_id).version

@@ -14,6 +14,7 @@ from grants.monitor import states
 
 REVIEWERS = ("officer", "manager")
 WRITERS = ("lead", "contributor")
+AUTHORISED = ("lead", "signatory")
 LIVE = ("accepted", "active", "suspended")
 # While an award is in one of these, a return it still asks for can be written, reminded of and accepted.
 REPORTING = (*LIVE, "ended")
@@ -33,6 +34,15 @@ def can_submit(actor: Actor, owed: MonitoringReturn, now: datetime) -> Verdict:
     if owed.award.organisation_id not in actor.organisations("lead"):
         return Refused("Only a lead of the organisation can send this return.")
     return can_edit(actor, owed, now)
+
+
+def can_declare(actor: Actor, owed: MonitoringReturn, now: datetime) -> Verdict:
+    """A lead or signatory of the grantee, and never the person who sent it."""
+    if owed.award.organisation_id not in actor.organisations(*AUTHORISED):
+        return Refused("Only a lead or a signatory of the organisation can confirm this return.")
+    if owed.submitted_by == actor.person_id:
+        return Refused("You sent this return, so somebody else who leads or signs must confirm it.")
+    return Allowed("applicant")
 
 
 def can_review(actor: Actor, owed: MonitoringReturn, now: datetime) -> Verdict:

@@ -22,6 +22,7 @@ from grants.models import (
     StoredFile,
     Submission,
 )
+from grants.monitor.declaring import NEEDS_SECOND, Declared, declared_of
 from grants.monitor.policy import can_accept, can_review
 from grants.monitor.rules import rag, varies
 from grants.monitor.writing import Draft, draft_of, evidence_files, standing_of
@@ -79,6 +80,7 @@ class Review:
     application: str
     colour: str
     consequences: tuple[str, ...]
+    declared: Declared
     may_accept: bool
     may_query: bool
     refusal: str
@@ -112,7 +114,7 @@ def review(session: Session, actor: Actor, reference: str, now: datetime) -> Rev
     content = sent[-1].content if sent else {"answers": {}, "targets": {}, "spending": {}}
     targets, spending = content["targets"], content["spending"]
     verdict = can_accept(actor, owed, now)
-    reviewing = owed.status == "submitted"
+    reviewing, declared = owed.status == "submitted", declared_of(session, owed)
     return Review(
         draft=draft,
         submissions=sent,
@@ -129,9 +131,10 @@ def review(session: Session, actor: Actor, reference: str, now: datetime) -> Rev
         ).one(),
         colour=owed.rag or (rag(standing_of(draft, spending=spending, targets=targets)) if sent else ""),
         consequences=consequences(session, owed, now),
-        may_accept=reviewing and bool(verdict),
+        declared=declared,
+        may_accept=reviewing and bool(verdict) and not declared.waits,
         may_query=reviewing and bool(can_review(actor, owed, now)),
-        refusal=getattr(verdict, "reason", "") if reviewing else "",
+        refusal=getattr(verdict, "reason", NEEDS_SECOND if declared.waits else "") if reviewing else "",
     )
 
 

@@ -103,6 +103,16 @@ def answer(window: Window, reference: str, number: int) -> None:
     send(window, reference, number)
 
 
+def declare(second: Window, reference: str, number: int) -> None:
+    """Another person who signs for the organisation confirms what was sent."""
+    second.go(f"/awards/{reference}/returns/{number}")
+    second.see("A second person, who leads or signs for the organisation, must confirm it")
+    second.press("Read this return and confirm it")
+    second.picture(f"17-declare-{number}")
+    second.press("Confirm this return")
+    second.see("You have confirmed this return.")
+
+
 def take(officer: Window, reference: str, number: int) -> None:
     """The officer accepts."""
     officer.go(f"/returns/{reference}-R{number}")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from grants import clock
@@ -10,8 +10,10 @@ from grants.blueprints.monitor.door import door
 from grants.blueprints.monitor.forms import SendForm
 from grants.blueprints.monitor.shown import part_titles, summary
 from grants.domain.errors import RulesBroken
+from grants.monitor.commands.declare_return import declare_return
 from grants.monitor.commands.submit_return import submit_return
-from grants.monitor.policy import can_edit, can_submit
+from grants.monitor.declaring import declared_of
+from grants.monitor.policy import can_declare, can_edit, can_submit
 from grants.monitor.writing import Draft, draft_of, evidence_files, return_in_scope
 from grants.web.access import access
 from grants.web.request import actor, db, settings, working
@@ -37,6 +39,7 @@ def grantee_return(reference: str, number: int) -> Any:
         titles=part_titles(draft),
         may_edit=owed.status in OPEN and bool(can_edit(actor(), owed, now)),
         asked=[query for query in draft.queries if query.answered_at is None],
+        declared=declared_of(db(), owed),
         settings=settings(),
     )
 
@@ -51,7 +54,7 @@ def check_return(reference: str, number: int) -> Any:
 def _check(reference: str, number: int, form: SendForm, *, refused: list[str] | None = None) -> Any:
     draft = the_draft(reference, number)
     owed, now = draft.owed, clock.now()
-    verdict = can_submit(actor(), owed, now)
+    verdict, declared = can_submit(actor(), owed, now), declared_of(db(), owed)
     body = render_template(
         "monitor/check_return.html",
         draft=draft,
@@ -62,6 +65,8 @@ def _check(reference: str, number: int, form: SendForm, *, refused: list[str] | 
         missing=draft.problems,
         problems=[("", each) for each in refused or []],
         send=form.seen(owed),
+        declared=declared,
+        declare=can_declare(actor(), owed, now),
         may_send=owed.status in OPEN and bool(verdict),
         refusal=getattr(verdict, "reason", "") if owed.status in OPEN else "",
     )
@@ -85,6 +90,21 @@ def send_return(reference: str, number: int) -> Any:
     return redirect(here, 303)
 
 
+@door.post("/awards/<reference>/returns/<int:number>/declare", endpoint="declare_return")
+@access("applicant")
+def declare_it(reference: str, number: int) -> Any:
+    """The second person confirms a return that was sent."""
+    form = SendForm()
+    if not form.validate_on_submit():
+        return _check(reference, number, form)
+    here = url_for("monitor.grantee_return", reference=reference, number=number)
+    with working(form) as work:
+        declare_return(work, reference, number, form.version.data)
+        work.outcome = {"location": here}
+    flash(_("You have confirmed this return. An officer looks at it next."), "success")
+    return redirect(here, 303)
+
+
 @door.get("/awards/<reference>/returns/<int:number>/sent")
 @access("applicant")
 def return_sent(reference: str, number: int) -> Any:
@@ -92,4 +112,5 @@ def return_sent(reference: str, number: int) -> Any:
     draft = the_draft(reference, number)
     if draft.owed.submitted_at is None:
         return redirect(url_for("monitor.grantee_return", reference=reference, number=number), 303)
-    return render_template("monitor/return_sent.html", owed=draft.owed, title=_("Return sent"))
+    declared = declared_of(db(), draft.owed)
+    return render_template("monitor/return_sent.html", owed=draft.owed, declared=declared, title=_("Return sent"))

@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 
 from grants.domain.canonical import canonical_bytes, sha256_hex
 from grants.domain.errors import RulesBroken
-from grants.models import IndicatorValue, MonitoringReturn, ReturnSpend, Submission
+from grants.models import IndicatorValue, MonitoringReturn, ReturnDeclaration, ReturnSpend, Submission
+from grants.monitor.declaring import needs_two
 from grants.monitor.steps import open_return, tell_grantee
 from grants.monitor.writing import EVIDENCE, SPENDING, TARGETS, Draft, draft_of
 from grants.questions.answers import sealed
@@ -16,8 +17,9 @@ from grants.work import Work
 def submit_return(work: Work, award_reference: str, number: int, version: int | None) -> MonitoringReturn:
     """A lead of the grantee sends a complete return; answering a query sends it again as the next submission.
 
-    Seals the answers with their hash, writes counts and spending, and records the hash. Refuses an incomplete return,
-    districts that do not add up, and spending beyond the award.
+    Seals the answers with their hash, writes counts and spending, and records the hash. Where the scheme wants two to
+    declare it, this is the first. Refuses an incomplete return, districts that do not add up, and spending beyond the
+    award.
     """
     owed = open_return(work, award_reference, number, version)
     event = "submit_return" if owed.status == "due" else "resubmit_return"
@@ -33,9 +35,26 @@ def submit_return(work: Work, award_reference: str, number: int, version: int | 
     _write_numbers(work, draft, submission)
     for query in draft.queries:
         query.answered_at = query.answered_at or work.now
-    key = f"return-received:{submission.id}"
-    tell_grantee(work, "return_received", owed, key=key, reference=owed.reference)
+    if needs_two(work.session, owed):
+        _declare_first(work, owed, submission)
+    else:
+        key = f"return-received:{submission.id}"
+        tell_grantee(work, "return_received", owed, key=key, reference=owed.reference)
     return owed
+
+
+def _declare_first(work: Work, owed: MonitoringReturn, submission: Submission) -> None:
+    """Sending declares; the grantee is told that a second person must."""
+    work.add(
+        ReturnDeclaration(
+            return_id=owed.id,
+            submission_id=submission.id,
+            position=1,
+            declared_by=work.actor.person_id,
+            declared_at=work.now,
+        )
+    )
+    tell_grantee(work, "return_to_declare", owed, key=f"return-to-declare:{submission.id}", sender=work.actor.name)
 
 
 def _seal(work: Work, draft: Draft) -> Submission:
