@@ -8,7 +8,8 @@ class Plot:
     """The story of one round: how many applications end in each place, and the sums in pounds they ask for.
 
     `ends` counts applications by where their story stops: draft, checking, assessing, moderating, recommending,
-    approving, decided, declined, withdrawn, ineligible, offered, lapsed, accepted, active, closed.
+    approving, decided, declined, withdrawn, ineligible, offered, lapsed, accepted, active, suspended, ended, closed. Of
+    those that end early the first never gives back what it did not spend.
     """
 
     scheme: str
@@ -25,7 +26,7 @@ HISTORY = (
     Plot("s05_carers_transitional", {"closed": 3, "declined": 2}, (100_000,), exact=(100_000, 120_000, 80_000)),
     Plot("s08_womens_centre", {"closed": 1}, (180_000,), exact=(180_000,)),
     Plot("s09_autism_hub", {"closed": 1, "declined": 3}, (140_000, 120_000, 90_000, 150_000)),
-    Plot("s13_recovery_and_compact", {"closed": 7, "declined": 20, "withdrawn": 2, "ineligible": 2},
+    Plot("s13_recovery_and_compact", {"closed": 5, "ended": 2, "declined": 20, "withdrawn": 2, "ineligible": 2},
          (18_000, 24_500, 31_000, 9_600, 42_000, 27_750)),
     Plot("s15_medium_risk_domestic_abuse", {"closed": 1, "declined": 5, "lapsed": 1}, (58_000, 45_000, 60_000)),
     Plot("s01_winter_grant", {"closed": 14, "declined": 10, "ineligible": 2, "withdrawn": 2},
@@ -38,8 +39,8 @@ HISTORY = (
 
 NOW = (
     Plot("s06_dementia_meeting_centres",
-         {"draft": 3, "checking": 4, "assessing": 3, "moderating": 2, "recommending": 3, "approving": 3, "decided": 2,
-          "declined": 2, "offered": 2, "accepted": 1, "active": 2, "withdrawn": 1},
+         {"draft": 2, "checking": 4, "assessing": 3, "moderating": 2, "recommending": 3, "approving": 3, "decided": 2,
+          "declined": 2, "offered": 2, "accepted": 1, "active": 2, "suspended": 1, "withdrawn": 1},
          (24_000, 31_000, 18_500, 27_000, 22_400)),
     Plot("s02_voluntary_sector_support",
          {"draft": 18, "checking": 18, "assessing": 9, "moderating": 3, "recommending": 4, "approving": 3,

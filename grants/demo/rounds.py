@@ -27,7 +27,9 @@ STEPS = (
     "draft", "checking", "assessing", "moderating", "recommending", "approving", "decided", "offered", "accepted",
     "active", "closed",
 )  # fmt: skip
-AWARDED = ("offered", "lapsed", "accepted", "active", "closed")
+AWARDED = ("offered", "lapsed", "accepted", "active", "suspended", "ended", "closed")
+GOES_AS = {"declined": "decided", "lapsed": "offered", "suspended": "active", "ended": "active"}
+OPEN_ENDED = timedelta(days=49)  # how long ago the story of a round without an end takes its last applications
 TITLES = (
     "Warm Wednesdays", "Neighbours' Table", "Doorstep Friends", "Safe Journeys", "The Open Room", "Growing Together",
     "First Steps Back", "A Break for Carers", "Music and Memory", "Winter Pantry", "Getting Online", "Good Company",
@@ -47,7 +49,7 @@ class Case:
         """Whether the story goes on to this step. A no is decided like a yes; what ended early is neither."""
         if self.end in ("withdrawn", "ineligible"):
             return step == "checking"
-        end = {"declined": "decided", "lapsed": "offered"}.get(self.end, self.end)
+        end = GOES_AS.get(self.end, self.end)
         return STEPS.index(end) >= STEPS.index(step)
 
 
@@ -60,7 +62,7 @@ class RoundStory:
             self.round = session.scalars(select(Round).join(Fund).where(Fund.key == plot.scheme)).one()
         self.opens = to_london(self.round.opens_at).date()
         closes = to_london(self.round.closes_at).date() if self.round.closes_at else None
-        self.closes = min(closes, teller.today) if closes else teller.today - timedelta(days=35)
+        self.closes = min(closes, teller.today) if closes else teller.today - OPEN_ENDED
         self.live = closes is not None and closes > teller.today
         self.cases: list[Case] = []
 
