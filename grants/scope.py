@@ -128,7 +128,11 @@ def _bank_accounts(actor: Actor) -> ColumnElement[bool]:
     if not actor.is_staff:
         mine = actor.organisations("lead", "signatory")
         return BankAccount.organisation_id.in_(sorted(mine)) if mine else false()
-    return true() if actor.holds("finance", "auditor") else false()
+    funds = actor.funds("finance", "auditor")
+    if funds is None:
+        return true()
+    asked = Award.organisation_id == BankAccount.organisation_id
+    return exists().where(asked, Award.fund_id.in_(sorted(funds))) if funds else false()
 
 
 def _assessments(actor: Actor) -> ColumnElement[bool]:
@@ -138,7 +142,13 @@ def _assessments(actor: Actor) -> ColumnElement[bool]:
 
 
 def _runs(actor: Actor) -> ColumnElement[bool]:
-    return true() if actor.holds("finance", "auditor") else false()
+    """A run of payments of one's own funds only: its totals and its file would tell of the others."""
+    funds = actor.funds("finance", "auditor")
+    if funds is None:
+        return true()
+    here = (Payment.run_id == PaymentRun.id, Award.id == Payment.award_id)
+    own, other = Award.fund_id.in_(sorted(funds)), Award.fund_id.not_in(sorted(funds))
+    return and_(exists().where(*here, own), ~exists().where(*here, other)) if funds else false()
 
 
 def _funds(actor: Actor) -> ColumnElement[bool]:

@@ -1,7 +1,8 @@
 """What several commands of this room share."""
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
+from grants.actor import role_stands
 from grants.admin.policy import can_manage, can_manage_person
 from grants.domain.errors import NotFound, RulesBroken
 from grants.models import Account, RoleGrant
@@ -47,10 +48,7 @@ def keep_an_administrator(work: Work, *, but: int) -> None:
         .where(
             RoleGrant.role == "admin",
             RoleGrant.person_id != but,
-            RoleGrant.ended_at.is_(None),
-            RoleGrant.confirmed_at.is_not(None),
-            RoleGrant.starts_on <= work.today,
-            or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= work.today),
+            role_stands(work.today),
             Account.disabled_at.is_(None),
         )
     )

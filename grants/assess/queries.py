@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from grants.actor import Actor
+from grants.actor import Actor, role_stands
 from grants.assess.rules import Load
 from grants.models import (
     Account,
@@ -113,8 +113,7 @@ def is_assessor(fund_id: ColumnElement[int] | int, today: date) -> ColumnElement
         RoleGrant.person_id == Person.id,
         RoleGrant.role == "assessor",
         or_(RoleGrant.fund_id.is_(None), RoleGrant.fund_id == fund_id),
-        RoleGrant.starts_on <= today,
-        or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today),
+        role_stands(today),
     )
     account = exists().where(Account.person_id == Person.id, Account.is_staff.is_(True), Account.disabled_at.is_(None))
     return and_(role, account)

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import joinedload
 
 from grants.assess.policy import can_score
 from grants.assess.queries import Part, covers, part_of, scoring_plan, submitted_scores
 from grants.assess.rules import Margins, Weight, average, need_moderation
 from grants.domain.errors import NotFound, Stale, WrongState
-from grants.models import Application, Assessment, Assignment, Criterion, Round, Score
+from grants.models import Account, Application, Assessment, Assignment, Criterion, Round, Score
 from grants.models.base import table_of
 from grants.work import STALE, Work
 
@@ -128,4 +128,12 @@ def give_to(work: Work, application: Application, person_id: int, *, role: str) 
         )
     )
     work.record("assessor_chosen", assignment, role=role, subjects=[("person", person_id)], assessor=person_id)
+    _tell(work, person_id)
     return assignment
+
+
+def _tell(work: Work, person_id: int) -> None:
+    """Write to an assessor that something waits for their scores: once a day, however much they are given."""
+    address = select(Account.email).where(Account.person_id == person_id, Account.disabled_at.is_(None))
+    for email in work.session.scalars(address):
+        work.mail("asked_to_score", to=email, data={}, key=f"asked_to_score:{person_id}:{work.today}")

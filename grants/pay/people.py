@@ -5,9 +5,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from grants.actor import role_stands
 from grants.models import Account, Application, Approval, Award, Interest, Membership, Person, RoleGrant, RuleValue
 
 APPROVED = "approved one of these awards"
@@ -61,9 +62,7 @@ def releasers(session: Session, award_ids: Collection[int], *, preparing: int, t
         .join(RoleGrant, RoleGrant.person_id == Person.id)
         .where(
             RoleGrant.role == "finance",
-            RoleGrant.starts_on <= today,
-            or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today),
-            RoleGrant.confirmed_at.is_not(None),
+            role_stands(today),
             Person.id.in_(select(Account.person_id).where(Account.is_staff, Account.disabled_at.is_(None))),
         )
         .distinct()

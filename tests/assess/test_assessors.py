@@ -1,11 +1,15 @@
 """Who scores what."""
 
-import pytest
-from sqlalchemy import select
+from datetime import UTC, datetime
 
-from grants.models import Account, Assignment, Event
+import pytest
+from sqlalchemy import select, update
+
+from grants.models import Account, Assignment, Event, Message, RoleGrant
 from tests.client import forms, words
 from tests.factories.scoring import declare, fields, give, score
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -35,6 +39,30 @@ def test_an_officer_asks_two_assessors_and_sees_what_waits_for_each(world, visit
     assert [(e.role, e.body["assessor"]) for e in events] == [
         ("officer", world.assessor1.id), ("officer", world.assessor2.id),
     ]  # fmt: skip
+
+
+def test_an_assessor_is_written_to_once_a_day_however_much_they_are_given(world, visitor, application):
+    again = world.an_application("assessing")
+    for each in (application, again):
+        visitor.as_(world.officer).submit(
+            f"/casework/{each.reference}/assessors", people=[str(world.assessor1.id), str(world.assessor2.id)]
+        )
+    written = [each.to_email for each in world.read(select(Message)) if each.template == "asked_to_score"]
+    assert sorted(each.split(".")[0] for each in written) == ["assessor1", "assessor2"]
+
+
+@pytest.mark.feature("49")
+def test_who_no_longer_holds_the_role_is_not_offered(world, visitor, application):
+    with world.house.database.writing() as session:
+        session.execute(
+            update(RoleGrant)
+            .where(RoleGrant.person_id == world.assessor2.id)
+            .values(ended_at=NOW, ended_by=world.manager.id)
+        )
+        session.commit()
+    page = words(visitor.as_(world.officer).get(f"/casework/{application.reference}/assessors"))
+    assert "Assessor1" in page
+    assert "Assessor2" not in page
 
 
 @pytest.mark.feature("49")

@@ -22,4 +22,6 @@ def test_starting_the_worker_twice_orders_each_daily_job_once_and_each_orders_th
         ("daily_checkpoint", "queued"),
         ("find_reminders", "done"),
         ("find_reminders", "queued"),
+        ("forget_traces", "done"),
+        ("forget_traces", "queued"),
     ]

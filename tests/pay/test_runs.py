@@ -12,6 +12,7 @@ from grants.models import (
     Award,
     BankAccount,
     Event,
+    Fund,
     Interest,
     Job,
     Message,
@@ -25,6 +26,7 @@ from grants.pay.commands.cancel_run import cancel_run
 from grants.pay.commands.check_run import check_run
 from grants.pay.commands.prepare_run import prepare_run
 from grants.pay.commands.release_run import release_run
+from grants.scope import scoped
 from grants.work import work_for
 from tests.factories.paying import (
     OTHER,
@@ -235,3 +237,23 @@ def test_several_lines_each_pay_from_their_own_allocation(world):
     released(world, prepared(world, award))
     assert buckets(world)["paid"] == 600_001
     assert buckets(world, other) == {"available": 200_001, "paid": 299_999}
+
+
+def another_fund(world) -> int:
+    kept = {column.name: getattr(world.fund, column.name) for column in Fund.__table__.columns if column.name != "id"}
+    fund = Fund(**kept | {"key": "other-fund", "prefix": "OT"})
+    world.write(fund)
+    return fund.id
+
+
+@pytest.mark.feature("73")
+def test_finance_of_one_fund_knows_no_run_nor_account_of_another(world):
+    account, award = a_bank_account(world), an_award(world)
+    run = prepared(world, award)
+    here = world.a_staff_member("Here", "finance", fund_id=award.fund_id)
+    elsewhere = world.a_staff_member("Elsewhere", "finance", fund_id=another_fund(world))
+    for person, sees in ((here, True), (elsewhere, False), (world.finance1, True)):
+        with world.house.database.reading() as session:
+            for model, id_ in ((PaymentRun, run.id), (BankAccount, account.id)):
+                found = session.scalar(scoped(world.actor(person), model).where(model.id == id_))
+                assert (found is not None) is sees, (person.name, model)
