@@ -42,18 +42,25 @@ ANYONE = st.sampled_from(STAFF)
 
 
 class County(RuleBasedStateMachine):
-    """`make` gives a fresh prepared county: the app, a teller and the bodies."""
+    """`make` gives a fresh county whose first weeks are over: a teller and the bodies."""
 
-    make: Callable[[], tuple[Any, Teller, list[Applicant]]]
+    make: Callable[[], tuple[Teller, list[Applicant]]]
 
     @initialize()
     def open_county(self) -> None:
-        self.app, self.teller, self.bodies = type(self).make()
+        self.enter(*type(self).make())
+
+    def enter(self, teller: Teller, bodies: list[Applicant]) -> None:
+        """Be in this county from now on."""
+        self.teller, self.bodies, self.app = teller, bodies, teller.app
         with self.teller.reading() as session:
             self.round_id = session.scalars(select(Round.id).where(Round.status == "published")).one()
         self.now = self.teller.moment
         self.keys = 0
-        # Some are awarded already, one has only been sent in: otherwise a short walk never gets to the money.
+        self.refusals: list[str] = []
+
+    def first_weeks(self) -> None:
+        """Some are awarded, one has only been sent in: otherwise a short walk never gets to the money."""
         for number, pounds in enumerate((9_000, 40_000)):
             self.somebody_applies(number, pounds, True)
         self.everything_goes_one_step_on(4)
@@ -67,7 +74,8 @@ class County(RuleBasedStateMachine):
         with self.teller.at(self.now):
             try:
                 return step(*arguments, **named)
-            except DomainError:
+            except DomainError as refused:
+                self.refusals.append(f"{type(refused).__name__}: {refused}")
                 return None
 
     def pick(self, model: Any, number: int, *conditions: Any) -> Any:
