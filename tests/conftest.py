@@ -53,10 +53,10 @@ class Templates(dict[str, tuple[str, str]]):
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest) -> str:
     """The same test on both engines."""
-    return testable(str(request.param))
+    return usable(str(request.param))
 
 
-def testable(engine: str) -> str:
+def usable(engine: str) -> str:
     """The engine, if it can be tested here; the test is left out otherwise, or fails where it is required."""
     reason = engines.postgresql_reason() if engine == "postgresql" else ""
     if reason and engines.REQUIRED:

@@ -7,7 +7,7 @@ import pytest
 
 from grants import clock
 from grants.models import Round
-from tests.conftest import fresh_database, testable
+from tests.conftest import fresh_database, usable
 from tests.factories.world import World
 from tests.processes.site import Site, a_site
 
@@ -22,7 +22,7 @@ def running(database_url: str) -> Iterator[tuple[Site, World]]:
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def busy(request: pytest.FixtureRequest, templates: dict[str, tuple[str, str]]) -> Iterator[tuple[Site, World]]:
     """One site for all tests of a module that only crowd it, with its web running."""
-    with fresh_database(testable(request.param), templates) as url, a_site(url) as (site, world):
+    with fresh_database(usable(request.param), templates) as url, a_site(url) as (site, world):
         site.start_web(workers=4)
         site.wait_for_web()
         yield site, world

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
@@ -47,17 +47,16 @@ class Someone:
         while (line := self._told.get(timeout=LONGEST)) is not None:
             if line["what"] == what:
                 return line
+        self._told.put(None)
         return None
 
-    def forget(self) -> None:
-        """What was told up to now is not waited for any more."""
-        while True:
-            try:
-                if self._told.get_nowait() is None:
-                    self._told.put(None)
-                    return
-            except Empty:
-                return
+    def just_sending(self) -> None:
+        """Wait until something has just been sent, or all was."""
+        with suppress(Empty):
+            while self._told.get_nowait() is not None:
+                pass
+            self._told.put(None)
+        self.next("sending")
 
     def finish(self) -> None:
         """Wait until it has done all it was asked."""

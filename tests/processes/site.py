@@ -111,11 +111,12 @@ class Site:
         self.worker = self._start(str(BIN / "flask"), "jobs", "work")
         return self.worker
 
-    def kill_one_of_the_web(self) -> None:
-        """kill -9 of one of gunicorn's own children, which gunicorn then starts anew."""
+    def kill_all_that_answer(self) -> None:
+        """kill -9 of each of gunicorn's own children, which gunicorn then starts anew."""
         assert self.web is not None
-        children = Path(f"/proc/{self.web.pid}/task/{self.web.pid}/children").read_text().split()
-        os.kill(int(children[0]), signal.SIGKILL)
+        for child in Path(f"/proc/{self.web.pid}/task/{self.web.pid}/children").read_text().split():
+            with suppress(ProcessLookupError):
+                os.kill(int(child), signal.SIGKILL)
 
     @staticmethod
     def hold(process: "subprocess.Popen[bytes] | None") -> None:
@@ -196,10 +197,9 @@ class Site:
         return [each for each in found if not FIRST_STEP.search(each)]
 
     def failures(self) -> list[dict[str, Any]]:
-        """What the processes logged as their own fault."""
-        lines = [line for line in self.log.read_text().splitlines() if line.startswith("{")]
-        told = [json.loads(line) for line in lines]
-        return [each for each in told if each.get("level") in ("error", "critical") or each.get("status", 0) >= 500]
+        """What the processes logged as their own fault. A mail to be tried again is nobody's."""
+        told = [json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{")]
+        return [each for each in told if each["level"] != "info" and each.get("error") != "TryAgain"]
 
     def log_end(self) -> str:
         return self.log.read_text()[-3000:] if self.log.exists() else ""
