@@ -15,8 +15,8 @@ from tests.processes.people import Someone, people
 from tests.processes.site import SOAK, Site
 from tests.processes.submitting import is_whole, sending, title_of, typing
 
-KILLS, TYPISTS, DRAFTS, RUNS = (400, 4, 800, 60) if SOAK else (12, 3, 16, 10)
-WHOLE = 6  # of so many kills, one is of all there is; the others are of the processes that answer
+KILLS, TYPISTS, DRAFTS, RUNS = (400, 4, 800, 60) if SOAK else (8, 3, 12, 8)
+WHOLE = 4  # of so many kills, one is of all there is; the others are of the processes that answer
 PAYMENTS = 3  # in a run
 pytestmark = [pytest.mark.real_time, pytest.mark.slow]
 
