@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 from grants.actor import CASEWORK, Actor
 from grants.models import Application, Assessment, Assignment, Round
 from grants.scope import in_funds
+from grants.standin import Who
 
 
 class _Hidden:
@@ -57,7 +58,7 @@ def sight(actor: Actor, application: Application, *, own_assessment_open: bool) 
     )
 
 
-def scoring_open(actor: Actor) -> ColumnElement[bool]:
+def scoring_open(actor: Who) -> ColumnElement[bool]:
     """An application that this person was asked to score and has not submitted scores for, as a condition in SQL."""
     asked = exists().where(
         Assignment.application_id == Application.id,
@@ -72,13 +73,13 @@ def scoring_open(actor: Actor) -> ColumnElement[bool]:
     return and_(asked.correlate(Application), ~done.correlate(Application))
 
 
-def identity_shown(actor: Actor) -> ColumnElement[bool]:
+def identity_shown(actor: Who) -> ColumnElement[bool]:
     """The identity of `sight`, as a condition in SQL for lists of Application joined to Round."""
     casework = in_funds(Application.fund_id, actor, *CASEWORK)
     return or_(~Round.anonymous, Application.status.in_(SCORED), and_(casework, ~scoring_open(actor)))
 
 
-def scores_shown(actor: Actor) -> ColumnElement[bool]:
+def scores_shown(actor: Who) -> ColumnElement[bool]:
     """The scores of `sight`, as a condition in SQL for lists of Application."""
     casework = in_funds(Application.fund_id, actor, *CASEWORK)
     done = or_(Application.status.in_(SCORED), true() if actor.holds("auditor") else false())

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from grants.models import Application, Attachment, FormVersion, Response, StoredFile, Submission
@@ -17,6 +17,20 @@ from grants.sight import Sight
 
 _PARSED: OrderedDict[str, Form] = OrderedDict()
 _MOST_KEPT = 100
+_NEWEST = (
+    select(Submission, FormVersion)
+    .join(Response, Response.id == Submission.response_id)
+    .join(FormVersion, FormVersion.id == Response.form_version_id)
+    .where(Submission.application_id == bindparam("application"))
+    .order_by(Submission.number.desc())
+    .limit(1)
+)
+_FILES = (
+    select(Attachment.question, Attachment.id, Attachment.name, StoredFile.size, StoredFile.state)
+    .join(StoredFile, StoredFile.id == Attachment.file_id)
+    .where(Attachment.response_id == bindparam("response"), Attachment.removed_at.is_(None))
+    .order_by(Attachment.id)
+)
 
 
 @dataclass(frozen=True)
@@ -69,14 +83,7 @@ class SentApplication:
 
 def sent_application(session: Session, application: Application, seen: Sight, language: str = "en") -> SentApplication:
     """Two statements: the newest submission with its form, and the files."""
-    submission, form_version = session.execute(
-        select(Submission, FormVersion)
-        .join(Response, Response.id == Submission.response_id)
-        .join(FormVersion, FormVersion.id == Response.form_version_id)
-        .where(Submission.application_id == application.id)
-        .order_by(Submission.number.desc())
-        .limit(1)
-    ).one()
+    submission, form_version = session.execute(_NEWEST, {"application": application.id}).one()
     files = _files(session, application.response_id) if seen.identity else {}
     form = parsed(form_version)
     return SentApplication(
@@ -99,12 +106,7 @@ def parsed(form_version: FormVersion) -> Form:
 
 
 def _files(session: Session, response_id: int) -> dict[str | None, list[FileShown]]:
-    rows = session.execute(
-        select(Attachment.question, Attachment.id, Attachment.name, StoredFile.size, StoredFile.state)
-        .join(StoredFile, StoredFile.id == Attachment.file_id)
-        .where(Attachment.response_id == response_id, Attachment.removed_at.is_(None))
-        .order_by(Attachment.id)
-    )
+    rows = session.execute(_FILES, {"response": response_id}).all()
     found: dict[str | None, list[FileShown]] = {}
     for question, id_, name, size, state in rows:
         found.setdefault(question, []).append(FileShown(id=id_, name=name, size=size, state=state))

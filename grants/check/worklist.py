@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, bindparam, case, func, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from grants.actor import CASEWORK, Actor
@@ -17,6 +18,7 @@ from grants.models import Application, Fund, Organisation, Person, Round
 from grants.models.application import APPLICATION_STATES, ENDED_STATES
 from grants.scope import in_funds, interests_of, no_interest
 from grants.sight import HIDDEN, identity_shown, scores_shown, scoring_open
+from grants.standin import StandIn, facts_of, stand_in
 
 PAGE = 50
 SUBMITTED = tuple(state for state in APPLICATION_STATES if state != "draft")
@@ -47,6 +49,15 @@ class Filters:
             return SUBMITTED
         return (self.status,) if self.status in SUBMITTED else OPEN
 
+    @property
+    def asked(self) -> "Asked":
+        return Asked(self.fund_id is not None, self.round_id is not None, self.owner, self.sort)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The values of what is asked for."""
+        return {"fund": self.fund_id, "round": self.round_id}
+
     def as_query(self) -> dict[str, str]:
         """The filters as an address carries them, without the place in the list."""
         named = {
@@ -58,6 +69,16 @@ class Filters:
             "sort": "" if self.sort == "submitted" else self.sort,
         }
         return {name: value for name, value in named.items() if value}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of the filters changes the statement; the rest are its parameters."""
+
+    by_fund: bool
+    by_round: bool
+    owner: str
+    sort: str
 
 
 @dataclass(frozen=True)
@@ -109,7 +130,14 @@ def _number(text: str) -> int | None:
 def worklist(session: Session, actor: Actor, filters: Filters) -> Worklist:
     """Two statements: one page of lines, and the counts."""
     backwards = bool(filters.before)
-    rows = session.execute(_page(session, actor, filters, backwards=backwards)).all()
+    place = _place(filters.before or filters.after, filters.sort)
+    statement = _lines(stand_in(actor), filters.asked, backwards=backwards, placed=place is not None)
+    if filters.words:
+        statement = statement.where(_found_by(session, actor, filters.words))
+    facts = facts_of(actor) | filters.facts | {"states": filters.states, "most": PAGE + 1}
+    if place is not None:
+        facts |= {"place": place[0], "place_id": place[1]}
+    rows = session.execute(statement, facts).all()
     more, rows = len(rows) > PAGE, rows[:PAGE]
     lines = tuple(_line(row, filters.sort) for row in (reversed(rows) if backwards else rows))
     first, last = (lines[0].place, lines[-1].place) if lines else ("", "")
@@ -123,10 +151,11 @@ def worklist(session: Session, actor: Actor, filters: Filters) -> Worklist:
     )
 
 
-def _page(session: Session, actor: Actor, filters: Filters, *, backwards: bool) -> Select[Any]:
-    key = (_sort_column(filters.sort), Application.id)
-    order = [column.asc() if backwards else column.desc() for column in key]
-    named, scored = identity_shown(actor), scores_shown(actor)
+@lru_cache
+def _lines(who: StandIn, asked: Asked, *, backwards: bool, placed: bool) -> Select[Any]:
+    """A page of lines of those asked for, after or before a place."""
+    key = (_sort_column(asked.sort), Application.id)
+    named, scored = identity_shown(who), scores_shown(who)
     statement = (
         select(
             Application.id,
@@ -146,58 +175,69 @@ def _page(session: Session, actor: Actor, filters: Filters, *, backwards: bool) 
         .join(Organisation, Organisation.id == Application.organisation_id)
         .join(Round, Round.id == Application.round_id)
         .outerjoin(Person, Person.id == Application.owner_id)
-        .where(*_conditions(session, actor, filters), Application.status.in_(filters.states))
-        .order_by(*order)
-        .limit(PAGE + 1)
+        .where(*_asked_for(who, asked), no_interest(who), Application.status.in_(bindparam("states", expanding=True)))
+        .order_by(*(column.asc() if backwards else column.desc() for column in key))
+        .limit(bindparam("most"))
     )
-    if filters.sort == "score":
+    if asked.sort == "score":
         # An order by score would tell what may not be told to somebody who has still to score.
-        statement = statement.where(~scoring_open(actor))
-    place = _place(filters.before or filters.after, filters.sort)
-    if place is None:
+        statement = statement.where(~scoring_open(who))
+    if not placed:
         return statement
-    return statement.where(tuple_(*key) > tuple_(*place) if backwards else tuple_(*key) < tuple_(*place))
+    place = tuple_(bindparam("place", type_=key[0].type), bindparam("place_id"))
+    return statement.where(tuple_(*key) > place if backwards else tuple_(*key) < place)
 
 
 def _sort_column(sort: str) -> Any:
     return Application.rank_score if sort == "score" else Application.submitted_at
 
 
-def _conditions(session: Session, actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
-    return [*_asked(session, actor, filters), no_interest(actor)]
-
-
-def _asked(session: Session, actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
+def _asked_for(who: StandIn, asked: Asked) -> list[ColumnElement[bool]]:
     """What is asked for, of the funds this person works in."""
-    conditions = [Application.submitted_at.is_not(None), in_funds(Application.fund_id, actor, *CASEWORK)]
-    if filters.fund_id is not None:
-        conditions.append(Application.fund_id == filters.fund_id)
-    if filters.round_id is not None:
-        conditions.append(Application.round_id == filters.round_id)
-    if filters.owner:
-        mine = actor.person_id if filters.owner == "me" else None
-        conditions.append(Application.owner_id.is_(None) if mine is None else Application.owner_id == mine)
-    if filters.words:
-        sqlite = session.get_bind().dialect.name == "sqlite"
-        conditions.append(found_by(actor, filters.words, sqlite=sqlite))
+    conditions = [Application.submitted_at.is_not(None), in_funds(Application.fund_id, who, *CASEWORK)]
+    if asked.by_fund:
+        conditions.append(Application.fund_id == bindparam("fund"))
+    if asked.by_round:
+        conditions.append(Application.round_id == bindparam("round"))
+    if asked.owner:
+        mine = Application.owner_id == who.person_id
+        conditions.append(mine if asked.owner == "me" else Application.owner_id.is_(None))
     return conditions
 
 
+def _found_by(session: Session, actor: Actor, words: str) -> ColumnElement[bool]:
+    """What the typed words find; these conditions are as different as the words."""
+    return found_by(actor, words, sqlite=session.get_bind().dialect.name == "sqlite")
+
+
 def _counts(session: Session, actor: Actor, filters: Filters) -> dict[str, int]:
-    """One statement: what is asked for, less what an interest hides. So the first part is counted in an index alone."""
-    asked = _asked(session, actor, filters)
-    all_ = select(Application.status, func.count()).where(*asked).group_by(Application.status)
-    hidden = (
-        select(Application.status, -func.count())
-        .where(*asked, Application.organisation_id.in_(interests_of(actor)), ~no_interest(actor))
-        .group_by(Application.status)
-    )
+    """One statement: what is asked for, less what an interest hides."""
+    parts = _counted(stand_in(actor), filters.asked)
     if filters.words:  # who applied finds only where the round lets it be seen
-        all_, hidden = (each.join(Round, Round.id == Application.round_id) for each in (all_, hidden))
+        found = _found_by(session, actor, filters.words)
+        both = union_all(*(each.join(Round, Round.id == Application.round_id).where(found) for each in parts))
+    else:
+        both = _counted_together(stand_in(actor), filters.asked)
     counts: Counter[str] = Counter()
-    for state, count in session.execute(all_.union_all(hidden)):
+    for state, count in session.execute(both, facts_of(actor) | filters.facts).all():
         counts[state] += count
     return {state: count for state, count in counts.items() if count}
+
+
+@lru_cache
+def _counted(who: StandIn, asked: Asked) -> tuple[Any, Any]:
+    """All that is asked for, and those of them that an interest hides: so the first is counted in an index alone."""
+    conditions = _asked_for(who, asked)
+    hidden = (*conditions, Application.organisation_id.in_(interests_of(who)), ~no_interest(who))
+    return (
+        select(Application.status, func.count()).where(*conditions).group_by(Application.status),
+        select(Application.status, -func.count()).where(*hidden).group_by(Application.status),
+    )
+
+
+@lru_cache
+def _counted_together(who: StandIn, asked: Asked) -> CompoundSelect[Any]:
+    return union_all(*_counted(who, asked))
 
 
 def _line(row: Any, sort: str) -> Line:
@@ -227,19 +267,24 @@ def _place(text: str, sort: str) -> tuple[Any, int] | None:
     if sort == "score":
         return (-number if key.startswith("-") else min(number, BEYOND_ANY_SCORE), row_id)
     try:
-        return (literal(EPOCH + number * TICK, Application.submitted_at.type), row_id)
+        return (EPOCH + number * TICK, row_id)
     except OverflowError:
         return None
 
 
 def choices(session: Session, actor: Actor) -> tuple[list[tuple[int, Any]], list[tuple[int, int, Any]]]:
     """Funds and rounds to filter by: (id, title) and (id, fund id, title). One statement."""
-    rows = session.execute(
-        select(Fund.id, Fund.title, Round.id, Round.title)
-        .outerjoin(Round, and_(Round.fund_id == Fund.id, Round.status != "draft"))
-        .where(in_funds(Fund.id, actor, *CASEWORK))
-        .order_by(Fund.key, Round.opens_at.desc(), Round.id.desc())
-    ).all()
+    rows = session.execute(_choices(stand_in(actor)), facts_of(actor)).all()
     funds = {fund_id: title for fund_id, title, _round, _words in rows}
     rounds = [(round_id, fund_id, words) for fund_id, _title, round_id, words in rows if round_id is not None]
     return list(funds.items()), rounds
+
+
+@lru_cache
+def _choices(who: StandIn) -> Any:
+    return (
+        select(Fund.id, Fund.title, Round.id, Round.title)
+        .outerjoin(Round, and_(Round.fund_id == Fund.id, Round.status != "draft"))
+        .where(in_funds(Fund.id, who, *CASEWORK))
+        .order_by(Fund.key, Round.opens_at.desc(), Round.id.desc())
+    )

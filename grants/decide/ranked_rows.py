@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from grants.decide.placing import RankedList
 from grants.decide.ranked import RankedRow
 from grants.decide.rules import Limits, part_of
-from grants.decide.standing import limits_in
+from grants.decide.standing import exception_for, limits_in
 from grants.models import Application, Invitation, Organisation, Round
 
 SHOWN = (
@@ -67,7 +67,7 @@ def _limits(round_: Round, row: Any) -> Limits:
         requested=row.requested,
         invited=row.invited,
         viable=row.viable_minimum,
-        names=(row.organisation, row.organisation_reference),
+        exception=exception_for(round_, row.organisation, row.organisation_reference),
     )
 
 

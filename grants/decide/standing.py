@@ -1,5 +1,6 @@
 """Where an application stands on its way to a decision: who recommended what, who approved, whose turn it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,31 +131,31 @@ def limits_of(application: Application) -> Limits:
         requested=application.requested,
         invited=application.invitation.amount if application.invitation is not None else None,
         viable=application.viable_minimum,
-        names=_names_of(application),
+        exception=exception_of(application),
     )
 
 
 def limits_in(
-    round_: Round, *, requested: int | None, invited: int | None, viable: int | None, names: tuple[str, str]
+    round_: Round, *, requested: int | None, invited: int | None, viable: int | None, exception: Mapping[str, Any]
 ) -> Limits:
-    """The same from single facts; `names` are the organisation's name and reference."""
+    """The same from single facts."""
     return Limits(
         asked=(requested or 0) if invited is None else min(requested or 0, invited),
         least=round_.min_award,
         most=round_.max_award,
         viable=viable,
-        exception=_exception_in(round_, names).get("amount"),
+        exception=exception.get("amount"),
     )
 
 
 def exception_of(application: Application) -> dict[str, Any]:
     """The round's named exception to its maximum for this organisation, or nothing."""
-    return _exception_in(application.round, _names_of(application))
+    if not application.round.plan.get("above_maximum"):
+        return {}
+    return exception_for(application.round, application.organisation.name, application.organisation.reference)
 
 
-def _names_of(application: Application) -> tuple[str, str]:
-    return application.organisation.name, application.organisation.reference
-
-
-def _exception_in(round_: Round, names: tuple[str, str]) -> dict[str, Any]:
-    return next((dict(each) for each in round_.plan.get("above_maximum") or () if each["organisation"] in names), {})
+def exception_for(round_: Round, name: str, reference: str) -> dict[str, Any]:
+    """The same for an organisation of this name and reference."""
+    named = (each for each in round_.plan.get("above_maximum") or () if each["organisation"] in (name, reference))
+    return dict(next(named, {}))

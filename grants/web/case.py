@@ -1,20 +1,21 @@
 """The strip and the sub-navigation above every page of one case, from one place."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from grants.actor import Actor
 from grants.domain.errors import NotFound
 from grants.domain.money import pounds
 from grants.models import Application, Award, Decision, DueDiligenceCheck, Person, Recommendation, Round, Stop
 from grants.questions.text import text_from
 from grants.scope import in_scope
 from grants.sight import Sight, scoring_open, sight
+from grants.standin import ANYONE, StandIn, facts_of, stand_in
 from grants.web.request import actor, db
 from grants.web.states import application_tag
 
@@ -87,22 +88,21 @@ def header_of(facts: CaseFacts, current: str) -> dict[str, Any]:
 
 
 def case_facts(application_reference: str) -> CaseFacts:
-    """Two statements: the case in scope, then what stands around it."""
+    """Two statements: the case in scope, then what stands around it. Only staff have pages of a case."""
     person = actor()
-    through_award = Application.id.in_(select(Award.application_id).where(in_scope(person, Award)))
-    application = (
-        db()
-        .scalars(
-            select(Application)
-            .where(Application.reference == application_reference)
-            .where(or_(in_scope(person, Application), through_award))
-            .options(joinedload(Application.organisation), joinedload(Application.round).joinedload(Round.fund))
-        )
-        .one_or_none()
-    )
+    if not person.is_staff:
+        raise NotFound
+    asker = facts_of(person)
+    found = db().scalars(_case(stand_in(person)), asker | {"reference": application_reference})
+    application = found.one_or_none()
     if application is None:
         raise NotFound
-    row = db().execute(_around(person, application)).one()
+    ids = {
+        "application": application.id,
+        "organisation": application.organisation_id,
+        "owner": application.owner_id,
+    }
+    row = db().execute(_AROUND, asker | ids).one()
     seen = sight(person, application, own_assessment_open=row.scoring_open)
     return CaseFacts(
         application=application,
@@ -116,9 +116,21 @@ def case_facts(application_reference: str) -> CaseFacts:
     )
 
 
-def _around(person: Actor, application: Application) -> Any:
+@lru_cache
+def _case(who: StandIn) -> Select[Any]:
+    through_award = Application.id.in_(select(Award.application_id).where(in_scope(who, Award)))
+    return (
+        select(Application)
+        .where(Application.reference == bindparam("reference"))
+        .where(or_(in_scope(who, Application), through_award))
+        .options(joinedload(Application.organisation), joinedload(Application.round).joinedload(Round.fund))
+    )
+
+
+def _around() -> Any:
     live = (Recommendation.superseded_at.is_(None), Decision.superseded_at.is_(None))
-    organisation_id = application.organisation_id
+    this: Any = bindparam("application")
+    organisation_id: Any = bindparam("organisation")
     later = aliased(DueDiligenceCheck)
     superseded = exists().where(
         later.application_id == DueDiligenceCheck.application_id,
@@ -126,42 +138,42 @@ def _around(person: Actor, application: Application) -> Any:
         later.id > DueDiligenceCheck.id,
     )
     concern = exists().where(
-        DueDiligenceCheck.application_id == application.id,
+        DueDiligenceCheck.application_id == this,
         DueDiligenceCheck.outcome.in_(("fail", "concern")),
         ~superseded,
     )
     other_application = exists().where(
         Application.organisation_id == organisation_id,
-        Application.id != application.id,
+        Application.id != this,
         Application.submitted_at.is_not(None),
         Application.shown_status == "received",
     )
     other_award = exists().where(
         Award.organisation_id == organisation_id,
-        Award.application_id != application.id,
+        Award.application_id != this,
         Award.status.not_in(("closed", "ended", "lapsed")),
     )
     stopped = exists().where(
         Stop.organisation_id == organisation_id, Stop.confirmed_by.is_not(None), Stop.lifted_at.is_(None)
     )
     return select(
-        select(Person.name).where(Person.id == application.owner_id).scalar_subquery().label("owner"),
+        select(Person.name).where(Person.id == bindparam("owner")).scalar_subquery().label("owner"),
         select(Recommendation.amount)
-        .where(Recommendation.application_id == application.id, live[0])
+        .where(Recommendation.application_id == this, live[0])
         .scalar_subquery()
         .label("recommended"),
-        select(Decision.amount)
-        .where(Decision.application_id == application.id, live[1])
-        .scalar_subquery()
-        .label("decided"),
-        select(Award.id).where(Award.application_id == application.id).scalar_subquery().label("award_id"),
-        select(Award.amount).where(Award.application_id == application.id).scalar_subquery().label("award_amount"),
-        exists().where(Application.id == application.id, scoring_open(person)).label("scoring_open"),
+        select(Decision.amount).where(Decision.application_id == this, live[1]).scalar_subquery().label("decided"),
+        select(Award.id).where(Award.application_id == this).scalar_subquery().label("award_id"),
+        select(Award.amount).where(Award.application_id == this).scalar_subquery().label("award_amount"),
+        exists().where(Application.id == this, scoring_open(ANYONE)).label("scoring_open"),
         stopped.label("stopped"),
         other_application.label("other_application"),
         other_award.label("other_award"),
         concern.label("concern"),
     )
+
+
+_AROUND = _around()
 
 
 def _flags(row: Any, seen: Sight) -> tuple[tuple[str, str], ...]:

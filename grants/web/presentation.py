@@ -17,6 +17,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLo
 from grants.domain.calendar import long_date, long_moment
 from grants.domain.money import amount, pounds
 from grants.web.headers import csp_nonce
+from grants.web.once import Once
 from grants.web.static_files import init_static_files
 from grants.web.undefined import LoudUndefined
 
@@ -79,7 +80,7 @@ def init_presentation(app: Flask, settings: PresentationSettings) -> None:
     init_static_files(app)
     WTFormsHelpers(app)
     app.jinja_env.filters.update(money=pounds, amount=amount, date=long_date, moment=long_moment)
-    app.jinja_env.globals.update(has_endpoint=lambda name: name in app.view_functions)
+    app.jinja_env.globals.update(has_endpoint=lambda name: name in app.view_functions, once=Once())
     app.extensions["grants_council"] = council_of(settings)
     app.extensions["grants_demo"] = settings.demo
     app.context_processor(page_facts)
@@ -153,8 +154,8 @@ def personal_facts() -> dict[str, Any]:
     build_navigation = current_app.extensions.get("grants_navigation", list)
     present = [name for name in FOOTER_ENDPOINTS if name in current_app.view_functions]
     return {
-        "navigation": build_navigation(),
-        "footer_links": [(name, url_for(name)) for name in present],
+        "navigation": tuple(build_navigation()),
+        "footer_links": tuple((name, url_for(name)) for name in present),
     }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from wsgiref.headers import Headers
 
 from flask import Flask
+from jinja2.utils import htmlsafe_json_dumps
 from whitenoise import WhiteNoise
 
 from grants.web.headers import ONE_YEAR, STEADY_HEADERS
@@ -77,4 +78,4 @@ def init_static_files(app: Flask) -> None:
         server.add_file_to_dictionary(prefix + hashed, str(folder / name))
     app.wsgi_app = server  # type: ignore[method-assign]
     app.add_template_global(lambda name: prefix + names[name], "asset_url")
-    app.jinja_env.globals["import_map"] = {"imports": module_names(names, prefix)}
+    app.jinja_env.globals["import_map"] = htmlsafe_json_dumps({"imports": module_names(names, prefix)})

@@ -16,6 +16,7 @@ from grants.domain.money import pounds
 from grants.models import Award, Payment
 from grants.models.application import ENDED_STATES
 from grants.web.case import CaseFacts, case_facts, header_of, percent, words
+from grants.web.presentation import translated
 from grants.web.request import actor, db
 from grants.web.states import APPLICATION, application_tag
 
@@ -59,34 +60,34 @@ def worklist_page(filters: Filters) -> WorklistPage:
             for id_, fund_id, title in rounds
             if filters.fund_id in (None, fund_id)
         ],
-        states=_states(found, filters, query),
+        states=_states(found, filters, query, base),
         tags={state: application_tag(state) for state in APPLICATION},
         base=base,
-        previous=_address({**query, "before": found.previous}) if found.previous else None,
-        next=_address({**query, "after": found.next}) if found.next else None,
-        sort_submitted=_address(by_date),
-        sort_score=_address(by_score),
+        previous=_address(base, {**query, "before": found.previous}) if found.previous else None,
+        next=_address(base, {**query, "after": found.next}) if found.next else None,
+        sort_submitted=_address(base, by_date),
+        sort_score=_address(base, by_score),
         show_scores=any(line.score for line in found.lines) or filters.sort == "score",
         total=sum(found.counts.get(state, 0) for state in filters.states),
         filtered=bool(query),
     )
 
 
-def _address(query: dict[str, str]) -> str:
+def _address(base: str, query: dict[str, str]) -> str:
     """The worklist with these filters."""
-    return url_for("casework.worklist") + (f"?{urlencode(query)}" if query else "")
+    return base + (f"?{urlencode(query)}" if query else "")
 
 
-def _states(found: Worklist, filters: Filters, query: dict[str, str]) -> list[dict[str, Any]]:
+def _states(found: Worklist, filters: Filters, query: dict[str, str], base: str) -> list[dict[str, Any]]:
     """The states as links with how many cases each has; those with none are left out."""
     others = {name: value for name, value in query.items() if name != "status"}
     sums = {"": sum(found.counts.get(state, 0) for state in OPEN), "all": sum(found.counts.values())}
-    named = [("", _("Open")), *((state, _(APPLICATION[state][0])) for state in SUBMITTED), ("all", _("All"))]
+    named = [("", _("Open")), *((state, translated(APPLICATION[state][0])) for state in SUBMITTED), ("all", _("All"))]
     return [
         {
             "text": text,
             "count": sums.get(state, found.counts.get(state, 0)),
-            "href": _address({**others, "status": state} if state else others),
+            "href": _address(base, {**others, "status": state} if state else others),
             "current": state == filters.status,
         }
         for state, text in named
