@@ -56,7 +56,7 @@ class Filters:
     @property
     def facts(self) -> dict[str, Any]:
         """The values of what is asked for."""
-        return {"fund": self.fund_id, "round": self.round_id}
+        return {"fund": self.fund_id, "round": self.round_id, "states": self.states}
 
     def as_query(self) -> dict[str, str]:
         """The filters as an address carries them, without the place in the list."""
@@ -87,6 +87,7 @@ class Line:
 
     id: int
     reference: str
+    round_id: int
     organisation: Any
     title: Any
     requested: int
@@ -130,16 +131,9 @@ def _number(text: str) -> int | None:
 def worklist(session: Session, actor: Actor, filters: Filters) -> Worklist:
     """Two statements: one page of lines, and the counts."""
     backwards = bool(filters.before)
-    place = _place(filters.before or filters.after, filters.sort)
-    statement = _lines(stand_in(actor), filters.asked, backwards=backwards, placed=place is not None)
-    if filters.words:
-        statement = statement.where(_found_by(session, actor, filters.words))
-    facts = facts_of(actor) | filters.facts | {"states": filters.states, "most": PAGE + 1}
-    if place is not None:
-        facts |= {"place": place[0], "place_id": place[1]}
-    rows = session.execute(statement, facts).all()
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    lines = tuple(_line(row, filters.sort) for row in (reversed(rows) if backwards else rows))
+    found = lines_of(session, actor, filters, PAGE + 1)
+    more, page = len(found) > PAGE, found[:PAGE]
+    lines = tuple(reversed(page)) if backwards else tuple(page)
     first, last = (lines[0].place, lines[-1].place) if lines else ("", "")
     has_previous = more if backwards else bool(filters.after)
     has_next = True if backwards else more
@@ -151,6 +145,43 @@ def worklist(session: Session, actor: Actor, filters: Filters) -> Worklist:
     )
 
 
+def lines_of(session: Session, actor: Actor, filters: Filters, most: int) -> list[Line]:
+    """So many cases after the place in the filters, or before it, nearest first. One statement."""
+    place = _place(filters.before or filters.after, filters.sort)
+    backwards, placed = bool(filters.before), place is not None
+    statement = _lines(stand_in(actor), filters.asked, backwards=backwards, placed=placed)
+    if filters.words:
+        statement = statement.where(_found_by(session, actor, filters.words))
+    facts = facts_of(actor) | filters.facts | {"most": most}
+    if place is not None:
+        facts |= {"place": place[0], "place_id": place[1]}
+    return [_line(row, filters.sort) for row in session.execute(statement, facts).all()]
+
+
+def how_many(session: Session, actor: Actor, filters: Filters) -> int:
+    """How many cases the list holds from its first page to its last. One statement."""
+    statement = _how_many(stand_in(actor), filters.asked)
+    if filters.words:
+        statement = statement.where(_found_by(session, actor, filters.words))
+    return int(session.scalar(statement, facts_of(actor) | filters.facts) or 0)
+
+
+@lru_cache
+def _how_many(who: StandIn, asked: Asked) -> Select[Any]:
+    joined = select(func.count()).select_from(Application).join(Round, Round.id == Application.round_id)
+    return joined.where(*_listed(who, asked))
+
+
+def _listed(who: StandIn, asked: Asked) -> list[ColumnElement[bool]]:
+    """The cases of the list itself: of the states asked for, and none that an interest hides."""
+    conditions = [*_asked_for(who, asked), no_interest(who)]
+    conditions.append(Application.status.in_(bindparam("states", expanding=True)))
+    if asked.sort == "score":
+        # An order by score would tell what may not be told to somebody who has still to score.
+        conditions.append(~scoring_open(who))
+    return conditions
+
+
 @lru_cache
 def _lines(who: StandIn, asked: Asked, *, backwards: bool, placed: bool) -> Select[Any]:
     """A page of lines of those asked for, after or before a place."""
@@ -160,6 +191,7 @@ def _lines(who: StandIn, asked: Asked, *, backwards: bool, placed: bool) -> Sele
         select(
             Application.id,
             Application.reference,
+            Application.round_id,
             case((named, Organisation.name), else_=None).label("organisation"),
             case((named, Application.title), else_=None).label("title"),
             Application.requested,
@@ -175,13 +207,10 @@ def _lines(who: StandIn, asked: Asked, *, backwards: bool, placed: bool) -> Sele
         .join(Organisation, Organisation.id == Application.organisation_id)
         .join(Round, Round.id == Application.round_id)
         .outerjoin(Person, Person.id == Application.owner_id)
-        .where(*_asked_for(who, asked), no_interest(who), Application.status.in_(bindparam("states", expanding=True)))
+        .where(*_listed(who, asked))
         .order_by(*(column.asc() if backwards else column.desc() for column in key))
         .limit(bindparam("most"))
     )
-    if asked.sort == "score":
-        # An order by score would tell what may not be told to somebody who has still to score.
-        statement = statement.where(~scoring_open(who))
     if not placed:
         return statement
     place = tuple_(bindparam("place", type_=key[0].type), bindparam("place_id"))
@@ -245,6 +274,7 @@ def _line(row: Any, sort: str) -> Line:
     return Line(
         id=row.id,
         reference=row.reference,
+        round_id=row.round_id,
         organisation=row.organisation if row.named else HIDDEN,
         title=row.title if row.named else HIDDEN,
         requested=row.requested,

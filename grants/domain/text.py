@@ -19,6 +19,8 @@ _FORMULA = frozenset("=+-@\t\r\n\0＝＋－＠")
 
 def clean(text: str) -> str:
     """What is stored: one way of writing each letter and line end, no controls but tab and newline."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text
     lines = _NEWLINES.sub("\n", text)
     return unicodedata.normalize("NFC", "".join(symbol for symbol in lines if _is_kept(symbol)))
 

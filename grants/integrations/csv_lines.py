@@ -14,6 +14,10 @@ def write_lines(lines: Iterable[Sequence[str]]) -> bytes:
     return buffer.getvalue().encode("utf-8")
 
 
+# What Excel needs at the beginning of a file to read its letters as they were written.
+BYTE_ORDER_MARK = "\ufeff".encode()
+
+
 def _guarded(cell: str) -> str:
     """On one line, because other systems seldom read two."""
     return csv_cell(" ".join(clean(cell).split()))

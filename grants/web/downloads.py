@@ -1,5 +1,6 @@
 """Hands out stored bytes: exactly those that were kept, and only after writing down who took them."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 
 import structlog
@@ -56,8 +57,8 @@ def send_stored(file: StoredFile, *, name: str, kind: str, subject_id: int, refe
     return as_download(data, name=name, media_type=media_type)
 
 
-def as_download(data: bytes, *, name: str, media_type: str) -> Response:
-    """Bytes that a browser saves and never runs."""
+def as_download(data: bytes | Iterable[bytes], *, name: str, media_type: str) -> Response:
+    """Bytes that a browser saves and never runs, at once or part by part."""
     response = Response(data, mimetype=media_type)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from grants import clock
+from grants.blueprints.casework.list_file import TAKERS
 from grants.check.answers_shown import SentApplication, sent_application
 from grants.check.policy import can_own
 from grants.check.worklist import OPEN, SUBMITTED, Filters, Worklist, choices, worklist
@@ -36,6 +37,7 @@ class WorklistPage:
     base: str
     previous: str | None
     next: str | None
+    csv: str | None
     sort_submitted: str
     sort_score: str
     show_scores: bool
@@ -65,6 +67,7 @@ def worklist_page(filters: Filters) -> WorklistPage:
         base=base,
         previous=_address(base, {**query, "before": found.previous}) if found.previous else None,
         next=_address(base, {**query, "after": found.next}) if found.next else None,
+        csv=_address(url_for("casework.worklist_csv"), query) if found.lines and actor().holds(*TAKERS) else None,
         sort_submitted=_address(base, by_date),
         sort_score=_address(base, by_score),
         show_scores=any(line.score for line in found.lines) or filters.sort == "score",

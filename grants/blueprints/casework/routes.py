@@ -2,21 +2,24 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from grants import clock
 from grants.actor import CASEWORK
 from grants.blueprints.casework.forms import OwnerForm
+from grants.blueprints.casework.list_file import TAKERS, list_file
 from grants.blueprints.casework.pages import case_page, worklist_page
 from grants.check.commands.take_case import take_case
 from grants.check.timeline import happened
 from grants.check.worklist import filters_from
+from grants.domain.calendar import to_london
 from grants.domain.errors import NotFound, WrongState
 from grants.models import Attachment, StoredFile
 from grants.web.access import access
 from grants.web.case import case_facts, header_of
-from grants.web.downloads import send_stored
+from grants.web.downloads import as_download, send_stored
 from grants.web.first_view import note_first_view
 from grants.web.request import db, working
 
@@ -28,6 +31,15 @@ door = Blueprint("casework", __name__, url_prefix="/casework")
 def worklist() -> Any:
     """Cases to find and to work from."""
     return render_template("casework/worklist.html", page=worklist_page(filters_from(request.args)))
+
+
+@door.get("/applications.csv")
+@access(*TAKERS)
+def worklist_csv() -> Response:
+    """The cases of the list, all its pages, as a file; who took how many is written down first."""
+    parts = list_file(filters_from(request.args))
+    today = to_london(clock.now()).date()
+    return as_download(parts, name=f"applications-{today.isoformat()}.csv", media_type="text/csv; charset=utf-8")
 
 
 @door.get("/<reference>")
