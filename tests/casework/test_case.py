@@ -33,7 +33,7 @@ def test_a_case_costs_ten_statements_at_most(world, visitor, statements):
     officer.get(f"/casework/{application.reference}")
     statements.clear()
     officer.get(f"/casework/{application.reference}")
-    assert len(statements) == 7
+    assert len(statements) == 6
 
 
 def test_an_officer_takes_a_case_and_gives_it_back(world, visitor):

@@ -71,7 +71,7 @@ def test_pages_follow_one_another_without_gap_or_repeat(world, visitor, monkeypa
     assert [a.reference for a in reversed(made) if f">{a.reference}<" in text] == [made[2].reference, made[1].reference]
 
 
-def test_a_page_costs_five_statements_however_long_it_is(world, visitor, statements):
+def test_a_page_costs_four_statements_however_long_it_is(world, visitor, statements):
     officer = visitor.as_(world.officer)
     for _ in range(3):
         world.an_application("checking")
@@ -83,7 +83,7 @@ def test_a_page_costs_five_statements_however_long_it_is(world, visitor, stateme
         world.an_application("checking")
     statements.clear()
     officer.get(f"/casework?round={world.round.id}&q=malvern&owner=nobody")
-    assert (few, len(statements)) == (5, 5)
+    assert (few, len(statements)) == (4, 4)
 
 
 def test_cases_of_a_fund_where_one_has_no_role_are_not_listed(world, visitor):
