@@ -8,15 +8,19 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
+from bench.at_once import approvals_at_once
 from bench.cases import Exhausted
 from bench.council import NOW
 from bench.data import VAR, Store, ready, why_no_postgresql
 from bench.decisions import DECISIONS
+from bench.long_lists import LONG_LISTS, exporting, peak_growth
 from bench.peer import PEERS
 from bench.pieces import Bench
-from bench.report import Found, measured, peer_table, table
+from bench.report import at_once_lines, measured, peer_table, served_lines, table
+from bench.served import served
 from bench.sizes import SIZES
 from bench.timing import ROUNDS
 from bench.works import WORKS
@@ -28,7 +32,7 @@ ENGINES = ("sqlite", "postgresql")
 
 def main() -> None:
     asked = _options()
-    found: list[Found] = []
+    found: list[dict[str, Any]] = []
     for engine in asked.engine or ENGINES:
         reason = why_no_postgresql() if engine == "postgresql" else ""
         if reason:
@@ -37,7 +41,7 @@ def main() -> None:
         for size in asked.size or ("1k", PEER_SIZE):
             found += _measure(engine, size, rounds=asked.rounds, anew=asked.anew)
     VAR.mkdir(parents=True, exist_ok=True)
-    (VAR / "results.json").write_text(json.dumps([each.as_dict() for each in found], indent=1))
+    (VAR / "results.json").write_text(json.dumps(found, indent=1))
     print(f"\nwritten: {VAR / 'results.json'}")
 
 
@@ -50,7 +54,7 @@ def _options() -> Any:
     return parser.parse_args()
 
 
-def _measure(engine: str, size: str, *, rounds: int, anew: bool) -> list[Found]:
+def _measure(engine: str, size: str, *, rounds: int, anew: bool) -> list[dict[str, Any]]:
     """One database; made again when earlier runs have used up its cases."""
     store = ready(engine, SIZES[size], anew=anew)
     try:
@@ -60,17 +64,32 @@ def _measure(engine: str, size: str, *, rounds: int, anew: bool) -> list[Found]:
         return _measure_store(ready(engine, SIZES[size], anew=True), rounds=rounds)
 
 
-def _measure_store(store: Store, *, rounds: int) -> list[Found]:
+def _measure_store(store: Store, *, rounds: int) -> list[dict[str, Any]]:
     with clock.at(NOW), _quiet(), tempfile.TemporaryDirectory() as files:
         bench = Bench(store, files)
         gc.freeze()  # as a server does once it has started
-        found = measured(bench, (*WORKS, *DECISIONS), rounds=rounds)
+        found = measured(bench, (*WORKS, *LONG_LISTS, *DECISIONS), rounds=rounds)
         peer = measured(bench, [each.piece for each in PEERS], rounds=rounds) if store.size.name == PEER_SIZE else []
+        growth = peak_growth(exporting(bench))
         bench.close()
     print(f"\n{store.engine}, {store.size.applications:,} applications: least CPU of {rounds} rounds\n{table(found)}")
+    print(f"    the export held at most {growth:.0f} MB more than the process before it (aim <=20)")
     if peer:
         print(f"\nBeside a peer, {store.size.applications:,} applications, CPU ms a request\n{peer_table(peer)}")
-    return found + peer
+    together = _many(store) if store.size.applications >= SIZES[PEER_SIZE].applications else {}
+    facts = {"engine": store.engine, "size": store.size.name, "load": os.getloadavg()[0]}
+    return [*(each.as_dict() for each in found + peer), {**facts, "export_peak_mb": round(growth, 1), **together}]
+
+
+def _many(store: Store) -> dict[str, Any]:
+    """What many do at once, in processes of their own and by the clock on the wall."""
+    print(f"\n{store.engine}, {store.size.applications:,} applications, by many at once; load {os.getloadavg()[0]:.1f}")
+    ours, floor = approvals_at_once(store)
+    print(at_once_lines(ours, floor))
+    with _quiet():
+        pages = served(store)
+    print(served_lines(pages))
+    return {"at_once": {"ours": asdict(ours), "floor": asdict(floor)}, "served": [asdict(each) for each in pages]}
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.test import EnvironBuilder
 
-from bench.data import KEYS, Store
+from bench.data import KEYS
 from config import Settings
 from grants.factory import create_app
 from grants.models import Person
@@ -28,12 +28,12 @@ class Reply:
     body: bytes
 
 
-def application(store: Store, files: str) -> Flask:
+def application(url: str, files: str) -> Flask:
     """The application on a filled database."""
     return create_app(
         Settings(
-            database_url=store.url,
-            owner_database_url=store.url,
+            database_url=url,
+            owner_database_url=url,
             files_url=f"file://{files}",
             mail_url="database:",
             mail_from="grants@severnshire.example",
@@ -78,15 +78,16 @@ class Browser:
 
     def get(self, path: str, expect: int = 200) -> Callable[[], Reply]:
         """A GET ready to be called."""
-        return self._call(self._environ(path), expect)
+        return self._call(self.environ(path), expect)
 
     def post(self, path: str, fields: Mapping[str, Any], expect: int = 303) -> Callable[[], Reply]:
         """A POST ready to be called, with a good token and a key of its own."""
         data = {"csrf_token": self.token, "key": secrets.token_hex(16), **fields}
         body = urlencode(data, doseq=True).encode()
-        return self._call(self._environ(path, body), expect)
+        return self._call(self.environ(path, body), expect)
 
-    def _environ(self, path: str, body: bytes | None = None) -> dict[str, Any]:
+    def environ(self, path: str, body: bytes | None = None) -> dict[str, Any]:
+        """What a server hands the application for one request of this browser."""
         builder = EnvironBuilder(
             path=path.partition("?")[0],
             query_string=path.partition("?")[2] or None,
@@ -121,3 +122,16 @@ def answer(app: Flask, environ: dict[str, Any]) -> Reply:
     if close is not None:
         close()
     return Reply(int(told[0][:3]), body)
+
+
+def drained(app: Flask, environ: dict[str, Any]) -> int:
+    """One request whose answer is let go part by part: how many bytes it had."""
+    told: list[str] = []
+    parts: Iterable[bytes] = app.wsgi_app(environ, lambda status, *_rest: told.append(status))  # type: ignore[arg-type]
+    size = sum(len(part) for part in parts)
+    close = getattr(parts, "close", None)
+    if close is not None:
+        close()
+    if not told[0].startswith("200"):
+        raise WrongAnswer(f"{environ['PATH_INFO']}: {told[0]}")
+    return size

@@ -1,5 +1,6 @@
 """The least a write could cost: the same rows by the raw driver, committed, with nothing asked and nobody told."""
 
+from functools import cached_property
 from typing import Any
 
 from bench.raw import Raw
@@ -21,11 +22,14 @@ class FloorWrites:
     def __init__(self, raw: Raw, *, application_id: int, person_id: int, criterion_ids: list[int]) -> None:
         self.raw, self.application_id, self.person_id = raw, application_id, person_id
         self.criterion_ids = criterion_ids
-        assert len(criterion_ids) == CRITERIA
-        found = raw.rows(
-            "SELECT id FROM assessment WHERE application_id = ? AND person_id = ?", (application_id, person_id)
-        )
-        self.assessment_id = found[0][0] if found else self._open()
+
+    @cached_property
+    def assessment_id(self) -> int:
+        """The assessment that is scored; opened where there is none."""
+        assert len(self.criterion_ids) == CRITERIA
+        statement = "SELECT id FROM assessment WHERE application_id = ? AND person_id = ?"
+        found = self.raw.rows(statement, (self.application_id, self.person_id))
+        return int(found[0][0]) if found else self._open()
 
     def _open(self) -> int:
         values: list[Any] = [self.application_id, self.person_id, self.application_id, AT]
@@ -39,7 +43,7 @@ class FloorWrites:
 
     def score(self) -> None:
         """Lock the application, write six scores, the total, the application's score and one event; commit."""
-        raw = self.raw
+        raw, _opened = self.raw, self.assessment_id
         raw.begin()
         raw.rows("SELECT status, version FROM application WHERE id = ?" + raw.locking, (self.application_id,))
         for number, criterion_id in enumerate(self.criterion_ids):

@@ -32,7 +32,7 @@ class Bench:
 
     def __init__(self, store: Store, files: str) -> None:
         self.store = store
-        self.app: Flask = application(store, files)
+        self.app: Flask = application(store.url, files)
         self.raw = Raw(store)
         self.floor: Flask = floor_app(self.raw)
         self.cases = Cases(store, self.raw)

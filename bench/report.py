@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from bench.at_once import PROCESSES, AtOnce
 from bench.peer import PEERS
 from bench.pieces import Bench, Maker, Piece
+from bench.served import BROWSERS, Served
 from bench.timing import ROUNDS, best_of, server_ms
 
 
@@ -84,3 +86,26 @@ def peer_table(found: Sequence[Found]) -> str:
         ours = f"{_shown(each.ms, 8, 1)}{_shown(each.server_ms, 7, 1)}{each.statements or 0:5}"
         lines.append(f"{peer.letter:4}{peer.name:42}{ours if each.ms is not None else f'{each.note:>20}'}   {theirs}")
     return "\n".join(lines)
+
+
+def at_once_lines(ours: AtOnce, floor: AtOnce) -> str:
+    """Approvals by many processes beside the bare update."""
+    head = f"{'':4}{f'approvals by {PROCESSES} processes':42}{'a second':>9}{'p50 ms':>9}{'p95 ms':>9}{'longest':>9}"
+    lines = [
+        f"{'5p':4}{name:42}{each.per_second:9.0f}{each.p50_ms:9.1f}{each.p95_ms:9.1f}{each.longest_ms:9.1f}"
+        for name, each in (("ours, whole requests", ours), ("floor, bare guarded update", floor))
+    ]
+    ratio = f"    ours / floor {ours.per_second / floor.per_second:.2f} (aim >=0.25); committed to the penny"
+    return "\n".join([head, *lines, ratio])
+
+
+def served_lines(found: Sequence[Served]) -> str:
+    """Pages behind a server."""
+    what = f"{BROWSERS} browsers, 2 server processes"
+    head = f"{'':4}{what:42}{'a second':>9}{'p50 ms':>9}{'p95 ms':>9}{'p95/p50':>9}{'aim':>6}"
+    lines = [
+        f"{'':4}{each.name:42}{each.per_second:9.0f}{each.p50_ms:9.1f}{each.p95_ms:9.1f}{each.spread:9.1f}{'<=3':>6}"
+        for each in found
+    ]
+    beside = f"    p95 beside exports / alone {found[-1].p95_ms / found[0].p95_ms:.1f} (aim <=3)"
+    return "\n".join([head, *lines, beside])

@@ -20,6 +20,8 @@ BYTE_ORDER_MARK = "\ufeff".encode()
 
 def _guarded(cell: str) -> str:
     """On one line, because other systems seldom read two."""
+    if cell.isascii() and cell.isprintable() and cell[:1].isalnum() and "  " not in cell and cell[-1] != " ":
+        return cell  # most cells are plain, and a long file has a million of them
     return csv_cell(" ".join(clean(cell).split()))
 
 

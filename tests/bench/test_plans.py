@@ -11,6 +11,7 @@ from sqlalchemy import Connection, event, text
 from bench.data import Store
 from bench.decisions import approve, submit_scores
 from bench.door import house_of
+from bench.long_lists import far_into_the_list
 from bench.pieces import Bench, Maker
 from bench.works import autosave, case_page, timeline, worklist_by_date, worklist_by_score
 from grants.database import Database
@@ -24,6 +25,7 @@ EXPLAINABLE = ("SELECT", "UPDATE", "DELETE", "WITH")
 WORKS: tuple[Maker, ...] = (
     worklist_by_date,
     worklist_by_score,
+    far_into_the_list,
     case_page,
     timeline,
     autosave,
