@@ -39,6 +39,7 @@ class Settings:
     council_email: str = "grants@severnshire.example"
     council_colour: str = "#1d5c4b"
     bank_table: str = ""
+    proxies: int = 0
 
     @property
     def secure(self) -> bool:
@@ -70,6 +71,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, testing: bool
         demo=demo,
         testing=testing,
         bank_table=env.get("GRANTS_BANK_TABLE", ""),
+        proxies=_proxies(env.get("GRANTS_PROXIES", "0")),
         **{
             name: env[f"GRANTS_{name.upper()}"]
             for name in (
@@ -90,6 +92,12 @@ def _check_base_url(base_url: str, *, demo: bool) -> None:
         raise BadSettings("GRANTS_BASE_URL must be a full address such as https://grants.example.gov.uk.")
     if demo and parts.hostname not in LOOPBACK:
         raise BadSettings("Demo mode has known passwords: it only runs on this machine, at a loopback GRANTS_BASE_URL.")
+
+
+def _proxies(value: str) -> int:
+    if not value.isdecimal() or int(value) > 5:
+        raise BadSettings("GRANTS_PROXIES must say how many proxies of yours stand before the application: 0 to 5.")
+    return int(value)
 
 
 def _secret_key(env: Mapping[str, str], *, demo: bool, var: Path) -> str:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import Flask
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings, read_settings
 from grants.blueprints import doors
@@ -43,6 +44,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.cli.add_command(command)
     init_access(app)
     init_request_log(app)
+    # Only what our own proxies say of the visitor's address is believed: throttling at sign-in counts by it.
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
     return app
 
 

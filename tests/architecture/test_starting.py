@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from flask import Blueprint
+from flask import Blueprint, request
 
 import grants.factory
 from config import ROOT, BadSettings, read_settings
@@ -38,6 +38,15 @@ def test_it_starts_with_whole_settings(live):
     assert settings.secure and not settings.demo
 
 
+@pytest.mark.parametrize(("proxies", "address"), [("0", "127.0.0.1"), ("1", "198.51.100.7")])
+def test_a_visitors_address_is_what_our_own_proxies_say_and_no_other(live, proxies, address):
+    app = grants.factory.create_app(read_settings(live | {"GRANTS_PROXIES": proxies}))
+    seen: list[str | None] = []
+    app.before_request(lambda: seen.append(request.remote_addr))
+    app.test_client().get("/health", headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.7"})
+    assert seen == [address]
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -50,6 +59,7 @@ def test_it_starts_with_whole_settings(live):
         ({"GRANTS_DATA_KEYS": "k1:not base64"}, "is not base64"),
         ({"GRANTS_SIGNING_KEY": None}, "GRANTS_SIGNING_KEY must name a file"),
         ({"GRANTS_SIGNING_KEY": "/nowhere/signing.pem"}, "GRANTS_SIGNING_KEY must name a file"),
+        ({"GRANTS_PROXIES": "many"}, "GRANTS_PROXIES must say how many proxies"),
         ({"GRANTS_DEMO": "1"}, "Demo mode has known passwords"),
         ({"GRANTS_DEMO": "1", "GRANTS_BASE_URL": "http://192.0.2.7:8000"}, "it only runs on this machine"),
     ],

@@ -17,6 +17,12 @@ def place(address: str) -> str:
     return REFERENCE.sub("…", re.sub(r"^https?://[^/]+", "", address).partition("?")[0].partition("#")[0])
 
 
+# What reaches beyond the edge and is not inside something that scrolls by itself.
+STICKS_OUT = """[...document.querySelectorAll("main *")]
+    .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1 && !e.parentElement.closest(".app-scroll"))
+    .slice(0, 3).map(e => `${e.tagName} ${e.className}: ${e.textContent.trim().slice(0, 60)}`)"""
+
+
 @dataclass
 class Looked:
     """What was found on the pages looked at. Each kind of page is examined once for each `mood` it is seen in."""
@@ -55,7 +61,7 @@ class Looked:
         page.set_viewport_size(NARROW)
         over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if over > 0:
-            self.faults.append(f"{where}: {over} pixels too wide for a screen of 320")
+            self.faults.append(f"{where}: {over} pixels too wide for a screen of 320: {page.evaluate(STICKS_OUT)}")
         page.set_viewport_size(before)
 
     def must_be_clean(self) -> None:

@@ -86,6 +86,30 @@ def moderate(manager: Window, reference: str, *, points: int) -> None:
     manager.see("How the scores were agreed")
 
 
+def sit(officer: Window, reference: str, *, day: int, month: int, year: int) -> None:
+    """The officer keeps the panel's minute; too few members are refused, and nothing typed is lost."""
+    officer.go(f"/casework/{reference}/panel")
+    officer.date("When did the panel meet?", day, month, year)
+    officer.fill("Who chaired this item?", "Dame Olwen Rees")
+    officer.fill("How many members sat for this item?", "1")
+    officer.fill("Minute", "Agreed with the scores. No one left the room.")
+    officer.picture("10-panel")
+    officer.press("Record and go on")
+    officer.see("There is a problem")
+    officer.fill("How many members sat for this item?", "3")
+    officer.press("Record and go on")
+    officer.see("The panel’s minute is recorded")
+
+
+def recommend_no(manager: Window, reference: str) -> None:
+    """Nothing, with what the applicant will read on each criterion."""
+    manager.go(f"/casework/{reference}/decision")
+    manager.fill("Amount to recommend", "0")
+    manager.fill("Reasons", "Below the line: others showed more need.")
+    manager.press("Recommend", exact=True)
+    manager.see("Your recommendation is recorded")
+
+
 def recommend(manager: Window, round_id: int, reference: str) -> None:
     """On the ranking, for what stands above the line."""
     manager.go(f"/rounds/{round_id}/ranking")
@@ -96,10 +120,10 @@ def recommend(manager: Window, round_id: int, reference: str) -> None:
     manager.see("1 of 1 went through")
 
 
-def approve(approver: Window, reference: str) -> None:
+def approve(approver: Window, organisation: str) -> None:
     """The person the delegation names approves on the page of the case."""
     approver.go("/approvals")
-    approver.press("Riverside Neighbours")
+    approver.press(organisation)
     approver.see("What is asked of you, and why you", "head of service up to £50,000")
     approver.picture("12-approval")
     approver.press("Record my decision")

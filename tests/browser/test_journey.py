@@ -76,20 +76,20 @@ def step_4_score(story: Story) -> None:
     deciding.moderate(story.window("manager"), story.reference, points=4)
     with story.by_command() as teller:
         casework.score(teller, story.declined, level=2)
-        casework.sit(teller, story.reference)
-        casework.sit(teller, story.declined)
+    officer = story.window("officer")
+    for reference in (story.reference, story.declined):
+        deciding.sit(officer, reference, day=17, month=12, year=2026)
 
 
 def step_5_decide(story: Story) -> None:
     """The manager recommends on the ranking, and the head of service approves."""
     story.on(2027, 1, 20)
-    deciding.recommend(story.window("manager"), story.round_id, story.reference)
-    with story.by_command() as teller:
-        casework.recommend(teller, story.declined, amount=0)
+    manager = story.window("manager")
+    deciding.recommend(manager, story.round_id, story.reference)
+    deciding.recommend_no(manager, story.declined)
     story.on(2027, 1, 25)
-    deciding.approve(story.window("approver"), story.reference)
-    with story.by_command() as teller:
-        casework.approve(teller, story.declined)
+    deciding.approve(story.window("approver"), "Riverside Neighbours")
+    deciding.approve(story.window("approver"), bodies()[1].name)
 
 
 def step_6_release(story: Story) -> None:
