@@ -5,8 +5,10 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 from queue import Empty, Queue
+from statistics import median
 from threading import Thread
 from typing import Any
 
@@ -57,6 +59,11 @@ class Someone:
                 pass
             self._told.put(None)
         self.next("sending")
+
+    def usual_wait(self) -> float:
+        """How long an answer usually took up to now."""
+        waits = [b["at"] - a["at"] for a, b in pairwise(self.lines) if (a["what"], b["what"]) == ("sending", "answer")]
+        return median(waits) if waits else 0.1
 
     def finish(self) -> None:
         """Wait until it has done all it was asked."""

@@ -92,8 +92,9 @@ def test_nothing_acknowledged_is_lost_when_the_web_is_killed_under_load(site, wo
     site.wait_for_web()
     with load.on():
         for turn in range(KILLS):
-            load.everybody[turn % len(load.everybody)].just_sending()
-            time.sleep(random.uniform(0, 0.1))
+            aimed_at = load.everybody[-1 - turn % 3]
+            aimed_at.just_sending()
+            time.sleep(random.uniform(0, aimed_at.usual_wait()))
             if turn % WHOLE:
                 site.kill_all_that_answer()
                 continue
