@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from sqlalchemy import Connection, text
 
 from grants.models import Application
+from tests.conftest import fresh_database, usable
+from tests.factories.paying import payments_of
 from tests.factories.world import World
 from tests.processes.conftest import an_open_round
 from tests.processes.paying import each_instalment_is_paid_once, prepared_runs, releasing
 from tests.processes.people import Someone, people
-from tests.processes.site import SOAK, Site
+from tests.processes.site import LONGEST, SOAK, Site, a_site
 from tests.processes.submitting import is_whole, sending, title_of, typing
 
 KILLS, TYPISTS, DRAFTS, RUNS = (400, 4, 800, 60) if SOAK else (8, 3, 12, 8)
@@ -114,4 +117,44 @@ def test_nothing_acknowledged_is_lost_when_the_web_is_killed_under_load(site, wo
     for run in load.runs:
         each_instalment_is_paid_once(world, run)
     assert any(each.all("cut") for each in load.everybody), "nobody noticed: nothing was tested"
+    assert (site.broken(), site.failures()) == ([], [])
+
+
+@pytest.fixture
+def on_postgresql(templates: dict[str, tuple[str, str]]) -> Iterator[tuple[Site, World]]:
+    """A site whose work can be held up in its middle: on SQLite a writer has the database to itself."""
+    with fresh_database(usable("postgresql"), templates) as url, a_site(url) as found:
+        yield found
+
+
+def held_up(connection: Connection) -> int:
+    """How many pieces of work wait to write their events, which comes last but for the money."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE relation = 'event'::regclass AND NOT granted"
+    return int(connection.scalar(text(waiting)) or 0)
+
+
+def test_work_killed_before_its_end_leaves_nothing_and_is_done_when_sent_again(on_postgresql):
+    site, world = on_postgresql
+    site.start_web()
+    draft, (run,) = world.an_application("draft", round=an_open_round(world)), prepared_runs(world, 1, PAYMENTS)
+    site.seeded()
+    steps = [sending(world, draft, site.browser(world.lead)), releasing(run, site.browser(world.finance2))]
+    site.wait_for_web()
+    with world.house.database.engine.connect() as holding, holding.begin() as hold:
+        holding.execute(text("LOCK TABLE event IN SHARE MODE"))
+        with people([site.plan("post", steps=[step]) for step in steps]) as everybody:
+            give_up = time.monotonic() + LONGEST
+            while held_up(holding) < len(steps):
+                assert time.monotonic() < give_up, site.log_end()
+                time.sleep(0.01)
+            site.kill_all_that_answer()
+            for each in everybody:
+                assert each.next("cut")
+            assert not is_whole(world, draft)
+            assert {each.status for each in payments_of(world, run)} == {"prepared"}
+            hold.rollback()
+            for each in everybody:
+                each.finish()
+    assert is_whole(world, draft)
+    each_instalment_is_paid_once(world, run)
     assert (site.broken(), site.failures()) == ([], [])
