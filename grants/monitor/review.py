@@ -23,7 +23,7 @@ from grants.models import (
     Submission,
 )
 from grants.monitor.declaring import NEEDS_SECOND, Declared, declared_of
-from grants.monitor.policy import can_accept, can_review
+from grants.monitor.policy import can_accept, can_cancel_return, can_review
 from grants.monitor.rules import rag, varies
 from grants.monitor.writing import Draft, draft_of, evidence_files, standing_of
 from grants.pay.gates import waits
@@ -83,6 +83,7 @@ class Review:
     declared: Declared
     may_accept: bool
     may_query: bool
+    may_cancel: bool
     refusal: str
 
     @property
@@ -134,6 +135,7 @@ def review(session: Session, actor: Actor, reference: str, now: datetime) -> Rev
         declared=declared,
         may_accept=reviewing and bool(verdict) and not declared.waits,
         may_query=reviewing and bool(can_review(actor, owed, now)),
+        may_cancel=owed.status == "due" and owed.award.status == "ended" and bool(can_cancel_return(actor, owed, now)),
         refusal=getattr(verdict, "reason", NEEDS_SECOND if declared.waits else "") if reviewing else "",
     )
 

@@ -7,7 +7,7 @@ RETURN = (
     Transition(("queried",), "resubmit_return", "submitted", policy="can_submit"),
     Transition(("submitted",), "query_return", "queried", policy="can_review"),
     Transition(("submitted",), "accept_return", "accepted", policy="can_accept", sensitive=True),
-    Transition(("due",), "cancel_return", "cancelled", policy="can_cancel_return", sensitive=True),
+    Transition(("due",), "cancel_return", "cancelled", policy="can_cancel_return", needs_reason=True, sensitive=True),
 )
 
 RECOVERY = (

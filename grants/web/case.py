@@ -165,6 +165,7 @@ def _around() -> Any:
         select(Decision.amount).where(Decision.application_id == this, live[1]).scalar_subquery().label("decided"),
         select(Award.id).where(Award.application_id == this).scalar_subquery().label("award_id"),
         select(Award.amount).where(Award.application_id == this).scalar_subquery().label("award_amount"),
+        select(Award.status).where(Award.application_id == this).scalar_subquery().label("award_status"),
         exists().where(Application.id == this, scoring_open(ANYONE)).label("scoring_open"),
         stopped.label("stopped"),
         other_application.label("other_application"),
@@ -184,6 +185,8 @@ def _flags(row: Any, seen: Sight) -> tuple[tuple[str, str], ...]:
         flag
         for found, flag in (
             (row.stopped, ("Under stop", "red")),
+            (row.award_status == "suspended", ("Award suspended", "red")),
+            (row.award_status == "ended", ("Award ended early", "grey")),
             (row.other_application or row.other_award, ("Other funding", "orange")),
             (row.concern, ("Concern at check", "orange")),
         )

@@ -29,7 +29,14 @@ from grants.demo.casework import APPROVERS, ASSESSORS, MANAGER, OFFICER
 from grants.demo.load import office_of
 from grants.demo.teller import Teller
 from grants.domain.errors import DomainError
-from grants.models import Application, Award, Instalment, MonitoringReturn, Payment, PaymentRun, Round
+from grants.models import Application, Award, Instalment, MonitoringReturn, Payment, PaymentRun, Recovery, Round
+from grants.monitor.commands.agree_recovery import agree_recovery
+from grants.monitor.commands.end_award import end_award
+from grants.monitor.commands.give_notice import give_notice
+from grants.monitor.commands.resume_award import resume_award
+from grants.monitor.commands.suspend_award import suspend_award
+from grants.monitor.commands.withdraw_notice import withdraw_notice
+from grants.monitor.commands.write_off_recovery import write_off_recovery
 from grants.pay.commands.cancel_run import cancel_run
 from grants.pay.commands.import_status import import_status
 from grants.pay.commands.prepare_run import prepare_run
@@ -39,6 +46,7 @@ from grants.pay.rules import StatusFact, next_pay_day
 PICK = st.integers(min_value=0, max_value=1000)
 STAFF = (OFFICER, MANAGER, *ASSESSORS, *APPROVERS.values(), FINANCE1, FINANCE2)
 ANYONE = st.sampled_from(STAFF)
+INTERRUPTION = st.sampled_from(["suspend", "suspend", "resume", "notice", "withdraw", "end"])
 
 
 class County(RuleBasedStateMachine):
@@ -46,9 +54,11 @@ class County(RuleBasedStateMachine):
 
     make: Callable[[], tuple[Teller, list[Applicant]]]
 
-    @initialize()
-    def open_county(self) -> None:
+    @initialize(later=st.booleans())
+    def open_county(self, later: bool) -> None:
         self.enter(*type(self).make())
+        if later:
+            self.the_round_is_over()
 
     def enter(self, teller: Teller, bodies: list[Applicant]) -> None:
         """Be in this county from now on."""
@@ -67,6 +77,11 @@ class County(RuleBasedStateMachine):
         self.somebody_applies(2, 64_000, True)
         for number in range(2):
             self.it_is_accepted(number)
+
+    def the_round_is_over(self) -> None:
+        """Nobody applies any more, and the first instalments are due."""
+        self.time_passes(120)
+        self.money_is_sent(FINANCE1, FINANCE2)
 
     def attempt(self, step: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
         """Try a step now. The council may say no; nothing else may go wrong."""
@@ -250,6 +265,28 @@ class County(RuleBasedStateMachine):
         if award := self.pick(Award, number, Award.status == "active"):
             self.attempt(reporting.recover_and_close, self.teller, award.reference, unspent=unspent)
 
+    @rule(number=PICK, who=st.sampled_from([MANAGER, MANAGER, *APPROVERS.values()]), what=INTERRUPTION)
+    def it_is_interrupted(self, number: int, who: str, what: str) -> None:
+        award = self.pick(Award, number)
+        if award is None:
+            return
+        if what in ("notice", "end"):
+            last_on = self.now.date() + timedelta(days=number % 5 if what == "notice" else 0)
+            told = {"reason": "The work has stopped", "last_on": last_on, "short_why": "They asked us to"}
+            self.does(MANAGER, give_notice, award.reference, None, **told)
+        command = {"suspend": suspend_award, "resume": resume_award, "withdraw": withdraw_notice}.get(what)
+        if command is not None:
+            self.does(who, command, award.reference, None, reason="The register says something else")
+        elif what == "end":
+            self.does(who, end_award, award.reference, None)
+
+    @rule(number=PICK, who=st.sampled_from([MANAGER, FINANCE2, *APPROVERS.values()]))
+    def what_comes_back_is_agreed_or_written_off(self, number: int, who: str) -> None:
+        if award := self.pick(Award, number):
+            self.does(MANAGER, agree_recovery, award.reference, reason="By their return")
+        if recovery := self.pick(Recovery, number):
+            self.does(who, write_off_recovery, recovery.id, None, reason="They have been wound up")
+
     @rule(days=st.sampled_from([1, 3, 7, 30, 120]))
     def time_passes(self, days: int) -> None:
         self.now += timedelta(days=days)
@@ -266,8 +303,17 @@ class County(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "teller"):
             self.what_must_hold_holds()
-            with self.teller.reading() as session:
-                type(self).reached |= set(session.scalars(select(Application.status)))
-                type(self).reached |= {f"award {each}" for each in session.scalars(select(Award.status))}
-                type(self).reached |= {f"payment {each}" for each in session.scalars(select(Payment.status))}
+            self.note_what_was_reached()
+            # However far it came: a short walk hardly ever ends an award by chance.
+            self.it_is_interrupted(0, MANAGER, "suspend")
+            self.it_is_interrupted(1, APPROVERS["director"], "end")
+            self.what_must_hold_holds()
+            self.note_what_was_reached()
             self.teller.house.database.close()
+
+    def note_what_was_reached(self) -> None:
+        with self.teller.reading() as session:
+            type(self).reached |= set(session.scalars(select(Application.status)))
+            type(self).reached |= {f"award {each}" for each in session.scalars(select(Award.status))}
+            type(self).reached |= {f"payment {each}" for each in session.scalars(select(Payment.status))}
+            type(self).reached |= {f"recovery {each}" for each in session.scalars(select(Recovery.status))}

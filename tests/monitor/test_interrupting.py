@@ -248,6 +248,38 @@ def test_unspent_money_of_an_ended_award_is_agreed_once_its_last_return_is_accep
     holds(world)
 
 
+def test_a_return_that_will_never_come_is_cancelled_and_then_all_that_was_paid_is_unspent(world, visitor, award):
+    paid(world, award)
+    owed = a_return(world, award)
+    approver = visitor.as_(world.approver)
+    approver.post(f"/returns/{owed.reference}/cancel", {"version": "1", "reason": "They have gone"}, expect=409)
+    noticed(world, award)
+    ended(world, award)
+    visitor.as_(world.manager).post(f"/returns/{owed.reference}/cancel", {"reason": "They have gone"}, expect=403)
+    approver.submit(f"/returns/{owed.reference}", expect=422, reason=" ")
+    approver.submit(f"/returns/{owed.reference}", reason="They have gone")
+    assert world.one(select(MonitoringReturn)).status == "cancelled"
+    assert len(messages(world, "return_cancelled")) == 2
+    assert "You need not send this return" in words(visitor.as_(world.lead).get(f"/awards/{award.reference}/returns/1"))
+    with by(world, world.manager) as work:
+        assert agree_recovery(work, award.reference, reason="Nothing was accounted for").pence == 500_000
+    holds(world)
+
+
+def test_an_approver_is_told_on_the_last_day_and_not_before(world, visitor, award):
+    noticed(world, award, last_on=date(2027, 2, 21))
+    assert "End an award" not in words(visitor.as_(world.approver).get("/home"))
+    with by(world, world.manager) as work:
+        withdraw_notice(work, award.reference, None, reason="It is sooner")
+    noticed(world, award)
+    told = words(visitor.as_(world.approver).get("/home"))
+    assert "End an award" in told and award.reference in told
+    assert "End an award" not in words(visitor.as_(world.manager).get("/home"))
+    ended(world, award)
+    assert "End an award" not in words(visitor.as_(world.approver).get("/home"))
+    assert "Award ended early" in words(visitor.as_(world.officer).get(f"/casework/{award.reference}"))
+
+
 def test_an_award_with_a_payment_in_a_run_does_not_end(world, award):
     run = prepared(world, award)
     noticed(world, award)

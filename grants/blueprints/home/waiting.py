@@ -9,9 +9,13 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Row, Select, case, exists, func, or_, select
 
+from grants import clock
 from grants.actor import APPROVERS, Actor
 from grants.assess.pile import pile
+from grants.blueprints.home.endings import to_end
+from grants.blueprints.home.task import Task
 from grants.decide.queries import all_asked
+from grants.domain.calendar import to_london
 from grants.models import (
     Application,
     Assignment,
@@ -30,21 +34,6 @@ from grants.web.request import actor, db
 
 MOST = 25
 LATE = datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing to do: what, about whom, by when, and where it is done."""
-
-    what: str
-    about: str
-    due_on: date | None
-    since: datetime
-    href: str
-
-    @property
-    def order(self) -> tuple[date, datetime]:
-        return (self.due_on or date.max, self.since)
 
 
 @dataclass(frozen=True)
@@ -85,6 +74,7 @@ def _kinds(person: Actor) -> Iterator[tuple[str, list[Task]]]:
         yield _("Recommend"), _cases(person, _("Recommend"), "decide.case", "recommending", ~scoring_open(person))
     if person.holds(*APPROVERS):
         yield _("Approve"), _approvals(person)
+        yield _("End an award"), to_end(person, today=to_london(clock.now()).date(), most=MOST + 1)
     if person.holds("finance"):
         yield _("Verify bank details"), _bank(person)
         yield _("Release a payment run"), _runs(person)

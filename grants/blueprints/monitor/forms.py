@@ -108,6 +108,17 @@ class WriteOffForm(VersionedForm):
     )
 
 
+class CancelReturnForm(VersionedForm):
+    """Why a return is no longer asked for."""
+
+    reason = TextAreaField(
+        _("Why is this return no longer asked for?"),
+        description=_("The grantee is sent these words."),
+        widget=GovTextArea(),
+        validators=[InputRequired(_("Enter why this return is no longer asked for")), Length(max=1000)],
+    )
+
+
 class AgreeForm(Form):
     """How the sum that comes back was agreed."""
 

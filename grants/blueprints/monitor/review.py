@@ -6,11 +6,12 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from grants import clock
-from grants.actor import CASEWORK
+from grants.actor import APPROVERS, CASEWORK
 from grants.blueprints.monitor.door import door
-from grants.blueprints.monitor.forms import QueryForm, SendForm
+from grants.blueprints.monitor.forms import CancelReturnForm, QueryForm, SendForm
 from grants.blueprints.monitor.shown import part_titles, summary
 from grants.monitor.commands.accept_return import accept_return
+from grants.monitor.commands.cancel_return import cancel_return
 from grants.monitor.commands.query_return import query_return
 from grants.monitor.review import Review, review
 from grants.web.access import access
@@ -25,10 +26,12 @@ def show_review(reference: str) -> Any:
     return _page(reference)
 
 
-def _page(reference: str, *, form: QueryForm | None = None) -> Any:
+def _page(reference: str, *, form: QueryForm | None = None, cancel: CancelReturnForm | None = None) -> Any:
     page = review(db(), actor(), reference, clock.now())
     titles = part_titles(page.draft)
     query = (form or QueryForm(formdata=None).seen(page.owed)).offer(list(titles.items()))
+    cancel = cancel or CancelReturnForm(formdata=None).seen(page.owed)
+    sent = cancel if cancel.errors or cancel.form_errors else query
     body = render_template(
         "monitor/review.html",
         page=page,
@@ -36,10 +39,12 @@ def _page(reference: str, *, form: QueryForm | None = None) -> Any:
         titles=titles,
         answers=_answers(page),
         files=_files(page),
-        form=query,
+        form=sent,
+        ask=query,
+        cancel=cancel,
         accept=SendForm(formdata=None).seen(page.owed),
     )
-    return body, 422 if query.errors or query.form_errors else 200
+    return body, 422 if sent.errors or sent.form_errors else 200
 
 
 def _answers(page: Review) -> list[dict[str, Any]]:
@@ -88,3 +93,19 @@ def query(reference: str) -> Any:
             flash(_("Your question is sent. The return comes back here when it is answered."), "success")
             return redirect(here, 303)
     return _page(reference, form=form)
+
+
+@door.post("/returns/<reference>/cancel")
+@access(*APPROVERS)
+def cancel_it(reference: str) -> Any:
+    """No longer ask for a return of an award that has ended."""
+    form = CancelReturnForm()
+    here = url_for("monitor.review", reference=reference)
+    if form.validate_on_submit():
+        with shown_on(form):
+            with working(form) as work:
+                cancel_return(work, reference, form.version.data, reason=form.reason.data or "")
+                work.outcome = {"location": here}
+            flash(_("The return is no longer asked for. The grantee has been told."), "success")
+            return redirect(here, 303)
+    return _page(reference, cancel=form)

@@ -64,4 +64,4 @@ def _cancel_returns(work: Work, award: Award, notice: Notice) -> None:
         MonitoringReturn.covers_from > notice.last_on,
     )
     for owed in work.session.scalars(needless.order_by(MonitoringReturn.number).with_for_update()):
-        work.move(owed, "cancel_return", number=owed.number)
+        work.move(owed, "cancel_return", reason="The award ended before the time it covers.", number=owed.number)
