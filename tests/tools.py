@@ -10,6 +10,9 @@ import pytest
 # Where servers live on Debian, which a person's PATH leaves out.
 SERVER_PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
 
+# More rounds, more kills, more examples: `make soak`.
+SOAK = os.environ.get("GRANTS_SOAK") == "1"
+
 
 def required() -> bool:
     """Whether this run may leave no test out (`.ci/run` says so)."""

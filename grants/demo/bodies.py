@@ -21,6 +21,10 @@ class Body:
         made = {}
         if Register.CHARITY in needed:
             made["charity_number"] = f"{1_190_000 + seed * 37}"
+        if Register.SCOTTISH_CHARITY in needed:
+            made["charity_number"] = f"SC{40_000 + seed * 7:06d}"
+        if Register.NORTHERN_IRELAND_CHARITY in needed:
+            made["charity_number"] = f"NIC{100_000 + seed * 7}"
         if Register.COMPANY in needed:
             made["company_number"] = f"{9_100_000 + seed * 311:08d}"
         if Register.SOCIETY in needed:
@@ -39,6 +43,7 @@ _U, _G, _CBS = LegalForm.UNINCORPORATED, LegalForm.COMPANY_LIMITED_BY_GUARANTEE,
 _COOP, _EX, _CLUB = LegalForm.COOPERATIVE, LegalForm.EXCEPTED_OR_EXEMPT_CHARITY, LegalForm.SPORTS_CLUB
 _FAITH, _SCHOOL, _PARISH = LegalForm.FAITH_BODY, LegalForm.SCHOOL, LegalForm.LOCAL_COUNCIL
 _SE, _INFRA = LegalForm.SOCIAL_ENTERPRISE, LegalForm.INFRASTRUCTURE_BODY
+_SC, _NI = LegalForm.SCOTTISH_CHARITY, LegalForm.NORTHERN_IRELAND_CHARITY
 
 # (name, legal form, what it does); the first belongs to applicant@ and signatory@.
 LONG_NAME = (
@@ -55,7 +60,7 @@ NAMED = (
     ("St John's Pantry", _FAITH, "a weekly food pantry"),
     ("Łódź House Polish Saturday School", _C, "language, homework help and company"),
     ("Cŵn Cymorth Borders", _CIO, "assistance dogs and the people they help"),
-    ("Óran Mór Community Choir", _U, "singing for people who live alone"),
+    ("Óran Mór Community Choir", _SC, "singing for people who live alone"),
     ("The Friends of Evesham's Old Market Hall", _U, "keeping the hall open to everyone"),
     ("Bromsgrove & District Carers' Circle", _C, "evenings off for family carers"),
     (LONG_NAME, _U, "befriending and winter warmth"),
@@ -106,7 +111,7 @@ NAMED = (
     ("Abbey Park Bowls and Boccia", _CLUB, "bowls for every body"),
     ("Fresh Start Fridge", _U, "a fridge anyone may open"),
     ("Mind the Gap Counselling", _CC, "counselling at low cost"),
-    ("Borders Befriending", _CIO, "a friend at the end of the phone"),
+    ("Causeway Friends in England", _NI, "a friend at the end of the phone"),
     ("Pitchcroft Play Rangers", _CIC, "outdoor play in every ward"),
     ("Hearts and Crafts", _U, "making things and making friends"),
     ("Ψυχή Greek Community Circle", _U, "culture and coffee"),

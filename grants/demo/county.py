@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Plot:
     """The story of one round: how many applications end in each place, and the sums in pounds they ask for.
 
-    `ends` counts applications by where their story stops: draft, checking, assessing, moderating, recommending,
+    `ends` counts applications by where their story stops: draft, checking, assessing, moderating, panel, recommending,
     approving, decided, declined, withdrawn, ineligible, offered, lapsed, accepted, active, suspended, ended, closed. Of
     those that end early the first never gives back what it did not spend.
     """
@@ -39,11 +39,11 @@ HISTORY = (
 
 NOW = (
     Plot("s06_dementia_meeting_centres",
-         {"draft": 2, "checking": 4, "assessing": 3, "moderating": 2, "recommending": 3, "approving": 3, "decided": 2,
-          "declined": 2, "offered": 2, "accepted": 1, "active": 2, "suspended": 1, "withdrawn": 1},
+         {"draft": 2, "checking": 4, "assessing": 3, "moderating": 2, "panel": 1, "recommending": 2, "approving": 3,
+          "decided": 2, "declined": 2, "offered": 2, "accepted": 1, "active": 2, "suspended": 1, "withdrawn": 1},
          (24_000, 31_000, 18_500, 27_000, 22_400)),
     Plot("s02_voluntary_sector_support",
-         {"draft": 18, "checking": 18, "assessing": 9, "moderating": 3, "recommending": 4, "approving": 3,
+         {"draft": 18, "checking": 18, "assessing": 9, "moderating": 3, "panel": 2, "recommending": 2, "approving": 3,
           "withdrawn": 2, "ineligible": 2},
          (3_000, 8_500, 9_900, 14_000, 22_000, 36_500, 48_000, 64_000, 99_000)),
 )  # fmt: skip

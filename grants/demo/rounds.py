@@ -24,8 +24,8 @@ from grants.setup.commands.publish_round import publish_round
 
 # How far each ending goes: a case reaches every step up to its own.
 STEPS = (
-    "draft", "checking", "assessing", "moderating", "recommending", "approving", "decided", "offered", "accepted",
-    "active", "closed",
+    "draft", "checking", "assessing", "moderating", "panel", "recommending", "approving", "decided", "offered",
+    "accepted", "active", "closed",
 )  # fmt: skip
 AWARDED = ("offered", "lapsed", "accepted", "active", "suspended", "ended", "closed")
 GOES_AS = {"declined": "decided", "lapsed": "offered", "suspended": "active", "ended": "active"}
@@ -178,7 +178,7 @@ class RoundStory:
         level = 2 if case.end == "declined" else 4
         disputed = case.end == "moderating" or number % 7 == 6
         casework.score(self.teller, case.reference, level=level, apart=-2 if disputed else 0)
-        if case.reaches("recommending") and self._status(case) == "moderating":
+        if case.reaches("panel") and self._status(case) == "moderating":
             casework.moderate(self.teller, case.reference, level=level)
 
     def _decide(self) -> None:

@@ -1,7 +1,5 @@
 """The state machine on both engines: a short run with every commit, a long one in `make soak`."""
 
-import os
-
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -9,8 +7,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.invariants.counties import counties
 from tests.invariants.machine import County
+from tests.tools import SOAK
 
-SOAK = os.environ.get("GRANTS_SOAK") == "1"
 EXAMPLES, STEPS = (20_000, 40) if SOAK else (6, 25)
 
 

@@ -1,6 +1,5 @@
 """Two counties, one on each engine, where the same is tried in the same order, never differ in what can be seen."""
 
-import os
 from typing import Any
 
 import pytest
@@ -13,8 +12,8 @@ from tests.conftest import usable
 from tests.invariants.counties import Counties, counties
 from tests.invariants.likeness import likeness
 from tests.invariants.machine import MANAGER, County
+from tests.tools import SOAK
 
-SOAK = os.environ.get("GRANTS_SOAK") == "1"
 EXAMPLES, STEPS = (5_000, 40) if SOAK else (4, 25)
 
 

@@ -32,7 +32,6 @@ from tests.conftest import KEYS, SIGNING_PEM, plain_settings
 from tests.factories.world import World
 from tests.processes.outside import BUCKET, FileStore, MailServer, file_store, mail_server
 
-SOAK = os.environ.get("GRANTS_SOAK") == "1"
 LONGEST = 60
 BIN = Path(sys.executable).parent
 # Of an application or award whose row a test wrote itself, in the state it wanted.

@@ -17,8 +17,9 @@ from tests.factories.world import World
 from tests.processes.conftest import an_open_round
 from tests.processes.paying import an_award_to_pay, each_instalment_is_paid_once, releasing
 from tests.processes.people import Someone, all_at_once
-from tests.processes.site import SOAK, Site
+from tests.processes.site import Site
 from tests.processes.submitting import is_whole, sending, title_of, typing
+from tests.tools import SOAK
 
 EIGHT = 8
 ROUNDS, SAVES = (40, 400) if SOAK else (1, 10)

@@ -15,8 +15,9 @@ from tests.factories.world import World
 from tests.processes.conftest import an_open_round
 from tests.processes.paying import each_instalment_is_paid_once, prepared_runs, releasing
 from tests.processes.people import Someone, people
-from tests.processes.site import LONGEST, SOAK, Site, a_site
+from tests.processes.site import LONGEST, Site, a_site
 from tests.processes.submitting import is_whole, sending, title_of, typing
+from tests.tools import SOAK
 
 KILLS, TYPISTS, DRAFTS, RUNS = (400, 4, 800, 60) if SOAK else (8, 3, 12, 8)
 WHOLE = 4  # of so many kills, one is of all there is; the others are of the processes that answer

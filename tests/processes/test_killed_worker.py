@@ -16,7 +16,8 @@ from tests.factories.world import World
 from tests.processes.conftest import an_open_round
 from tests.processes.outside import nothing
 from tests.processes.paying import each_run_has_its_one_file, released_runs
-from tests.processes.site import LONGEST, SOAK, Site
+from tests.processes.site import LONGEST, Site
+from tests.tools import SOAK
 
 KILLS, MAILS, LETTERS = (200, 400, 30) if SOAK else (1, 6, 3)
 pytestmark = [pytest.mark.real_time, pytest.mark.slow]
