@@ -16,7 +16,7 @@ from bench.cases import Exhausted
 from bench.council import NOW
 from bench.data import VAR, Store, ready, why_no_postgresql
 from bench.decisions import DECISIONS
-from bench.long_lists import LONG_LISTS, exporting, peak_growth
+from bench.long_lists import LONG_LISTS, export_growth
 from bench.peer import PEERS
 from bench.pieces import Bench
 from bench.report import at_once_lines, measured, peer_table, served_lines, table
@@ -70,10 +70,10 @@ def _measure_store(store: Store, *, rounds: int) -> list[dict[str, Any]]:
         gc.freeze()  # as a server does once it has started
         found = measured(bench, (*WORKS, *LONG_LISTS, *DECISIONS), rounds=rounds)
         peer = measured(bench, [each.piece for each in PEERS], rounds=rounds) if store.size.name == PEER_SIZE else []
-        growth = peak_growth(exporting(bench))
         bench.close()
+    growth = export_growth(store)
     print(f"\n{store.engine}, {store.size.applications:,} applications: least CPU of {rounds} rounds\n{table(found)}")
-    print(f"    the export held at most {growth:.0f} MB more than the process before it (aim <=20)")
+    print(f"    the whole export held at most {growth:.1f} MB more at once than a small one (aim <=20)")
     if peer:
         print(f"\nBeside a peer, {store.size.applications:,} applications, CPU ms a request\n{peer_table(peer)}")
     together = _many(store) if store.size.applications >= SIZES[PEER_SIZE].applications else {}

@@ -1,13 +1,21 @@
 """The work of long lists: reading far into one, and taking all of it away."""
 
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
+from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from bench.council import NOW
+from bench.data import Store
 from bench.door import drained
 from bench.floor_export import export as floor_export
 from bench.pieces import Bench, Piece
 from bench.timing import Call, Measure
+from grants import clock
 from grants.check.worklist import EPOCH, PAGE, TICK
 
 FAR = 1_000
@@ -52,17 +60,26 @@ def whole_export(bench: Bench) -> Piece:
     )
 
 
-def exporting(bench: Bench) -> Call:
+def exporting(bench: Bench, address: str = ADDRESS) -> Call:
     """The export read as a browser on a line reads it: what came is not kept."""
-    environ = bench.officer.environ(ADDRESS)
+    environ = bench.officer.environ(address)
     return lambda: drained(bench.app, environ)
 
 
-def peak_growth(call: Call) -> float:
-    """How many MB more than before this process held at once while the call ran."""
-    before = _status("VmRSS")
-    Path("/proc/self/clear_refs").write_text("5")  # the peak is counted anew
-    call()
+def export_growth(store: Store) -> float:
+    """How many MB a new process that has made a small export holds more at once while it makes the whole one."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(_growth, store).result()
+
+
+def _growth(store: Store) -> float:
+    with open(os.devnull, "w") as sys.stderr, clock.at(NOW), TemporaryDirectory() as files:
+        bench = Bench(store, files)
+        exporting(bench, f"/casework/applications.csv?round={bench.cases.round_id}&status=approving")()
+        whole, before = exporting(bench), _status("VmRSS")
+        Path("/proc/self/clear_refs").write_text("5")  # the peak is counted anew
+        whole()
+        bench.close()
     return max(0.0, (_status("VmHWM") - before) / 1024)
 
 

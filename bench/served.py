@@ -57,6 +57,7 @@ def served(store: Store) -> list[Served]:
         with _server(store, files) as port:
             asked = Asked(port, cookie)
             pages = [("Worklist, page 1", "/casework?status=all"), (f"Worklist, page {number:,}", far), ("Case", case)]
+            asked.by_all("both processes fill their caches", pages[0][1])
             found = [asked.by_all(name, path) for name, path in pages]
             with asked.beside(ADDRESS, EXPORTS):
                 found.append(asked.by_all(f"Worklist, page 1, beside {EXPORTS} exports", pages[0][1]))
