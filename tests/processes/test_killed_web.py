@@ -19,7 +19,7 @@ from tests.processes.site import LONGEST, Site, a_site
 from tests.processes.submitting import is_whole, sending, title_of, typing
 from tests.tools import SOAK
 
-KILLS, TYPISTS, DRAFTS, RUNS = (400, 4, 800, 60) if SOAK else (8, 3, 12, 8)
+KILLS, TYPISTS, DRAFTS, RUNS = (200, 4, 400, 40) if SOAK else (8, 3, 12, 8)
 WHOLE = 4  # of so many kills, one is of all there is; the others are of the processes that answer
 PAYMENTS = 3  # in a run
 pytestmark = [pytest.mark.real_time, pytest.mark.slow]
