@@ -136,7 +136,7 @@ def a_side(world: World, files: FileStore) -> Side:
         application=application, draft=draft, scoring=scoring, approving=approving, award=award,
         letter=_letter(world, award, letter_file), condition=a_condition(world, award), instalment=instalment,
         bank_account=bank_account, run=run, payment=payment,
-        released_run=_released_run(world, files), monitoring_return=monitoring_return,
+        released_run=_released_run(world, files, payment), monitoring_return=monitoring_return,
         recovery=_recovery(world, award), invitation=_invitation(world),
         attachment=_attachment(world, files, application), draft_attachment=_attachment(world, files, draft),
         message=_message(world, award), web_session=_web_session(world, account),
@@ -232,26 +232,35 @@ def _run(world: World, award: Award, instalment: Instalment, account: BankAccoun
             payments_count=1, prepared_by=world.finance1.id, prepared_at=clock.now(), status_at=clock.now(),
         )
     )  # fmt: skip
-    payment = world._add(
+    return run, _payment(world, run, award, instalment, account)
+
+
+def _payment(
+    world: World, run: PaymentRun, award: Award, instalment: Instalment, account: BankAccount, status: str = "prepared"
+) -> Payment:
+    return world._add(
         Payment(
             reference=f"{run.reference}/1", run_id=run.id, prepared_by=run.prepared_by, instalment_id=instalment.id,
             award_id=award.id, award_approved_by=award.approved_by, organisation_id=award.organisation_id,
-            bank_account_id=account.id, pence=instalment.pence, status_at=clock.now(),
+            bank_account_id=account.id, pence=instalment.pence, status=status, status_at=clock.now(),
         )
     )  # fmt: skip
-    return run, payment
 
 
-def _released_run(world: World, files: FileStore) -> PaymentRun:
+def _released_run(world: World, files: FileStore, payment: Payment) -> PaymentRun:
+    """An earlier run with a payment that was cancelled: a run is known by whose payments are in it."""
     world._last += 1
     file = _file(world, files)
-    return world._add(
+    run = world._add(
         PaymentRun(
             reference=make_reference("RUN", 2026, world._last), status="released", pay_on=date(2026, 11, 19), total=0,
             payments_count=0, prepared_by=world.finance1.id, prepared_at=clock.now(), released_by=world.finance2.id,
             released_at=clock.now(), file_id=file.id, file_sha256=file.sha256, status_at=clock.now(),
         )
     )  # fmt: skip
+    award, instalment = world.one(_of(Award, id=payment.award_id)), world.one(_of(Instalment, id=payment.instalment_id))
+    _payment(world, run, award, instalment, world.one(_of(BankAccount, id=payment.bank_account_id)), "cancelled")
+    return run
 
 
 def _return(world: World, award: Award) -> MonitoringReturn:
