@@ -9,6 +9,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from config import Settings
 from grants import clock
@@ -22,6 +24,9 @@ from tests.client import Visitor
 from tests.factories.world import World
 
 pytest_plugins = ("tests.feature_results", "tests.statements")
+# How fast a busy machine makes examples says nothing of what is tested.
+hypothesis_settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("any machine")
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 SIGNING_PEM = new_signing_pem()
 KEYS = KeyRing(

@@ -182,6 +182,8 @@ class Turns:
         self.run, self.now, self.number = None, clock.now(), 0
 
     def propose(self) -> None:
+        if self._open():
+            return  # a new proposal replaces an open one, so there is never more than one
         self.number += 1
         a_bank_account(self.world, self.organisation, number=self.number, status="proposed")
 
@@ -189,9 +191,12 @@ class Turns:
         self.now += timedelta(days=1)
 
     def proposed(self) -> BankAccount:
-        mine = (BankAccount.organisation_id == self.organisation.id, BankAccount.status == "proposed")
-        (account,) = self.world.read(select(BankAccount).where(*mine).order_by(BankAccount.id.desc()).limit(1))
+        (account,) = self._open()
         return account
+
+    def _open(self) -> list[BankAccount]:
+        mine = (BankAccount.organisation_id == self.organisation.id, BankAccount.status == "proposed")
+        return self.world.read(select(BankAccount).where(*mine))
 
     def verify(self) -> None:
         verify(self.world, self.proposed())

@@ -37,6 +37,8 @@ BIN = Path(sys.executable).parent
 # Of an application or award whose row a test wrote itself, in the state it wanted.
 FIRST_STEP = re.compile(r"it moves (application|award) \d+ from \w+, but that was (draft|offered)$")
 
+OUTSIDE = ("TryAgain", "StoreUnavailable")
+
 
 class Site:
     """One site. `world` writes and reads its rows from the test's own process, as `house` does."""
@@ -196,9 +198,9 @@ class Site:
         return [each for each in found if not FIRST_STEP.search(each)]
 
     def failures(self) -> list[dict[str, Any]]:
-        """What the processes logged as their own fault. A mail to be tried again is nobody's."""
+        """What the processes logged as their own fault: what the outside did not answer in time is tried again."""
         told = [json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{")]
-        return [each for each in told if each["level"] != "info" and each.get("error") != "TryAgain"]
+        return [each for each in told if each["level"] != "info" and each.get("error") not in OUTSIDE]
 
     def log_end(self) -> str:
         return self.log.read_text()[-3000:] if self.log.exists() else ""
