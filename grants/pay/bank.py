@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -11,12 +11,13 @@ from grants.actor import Actor
 from grants.award.bank_details import BankDetails, open_details
 from grants.crypto import KeyRing
 from grants.domain.errors import NotFound
-from grants.models import BankAccount, Organisation, StoredFile
+from grants.models import BankAccount, ChainHead, Event, EventDetail, Organisation, StoredFile
 from grants.pay.people import names
 from grants.pay.policy import can_verify
 from grants.scope import scoped
 
 MOST_SHOWN = 50
+NUMBER_KNOWN_FOR = timedelta(days=30)  # before bank details were given, for a number to count as held
 
 
 @dataclass(frozen=True)
@@ -135,8 +136,8 @@ def revealed(keys: KeyRing, page: AccountPage) -> tuple[BankDetails, BankDetails
 
 
 def held_numbers(session: Session, account: BankAccount) -> list[str]:
-    """The organisation's own number, and those that were called for its earlier accounts."""
-    own = session.scalar(select(Organisation.phone).where(Organisation.id == account.organisation_id))
+    """The organisation's own number as it stood well before the request, and those called for its earlier accounts."""
+    own = _own_number(session, account)
     called = session.scalars(
         select(BankAccount.call_back_number)
         .where(BankAccount.organisation_id == account.organisation_id, BankAccount.number < account.number)
@@ -144,6 +145,23 @@ def held_numbers(session: Session, account: BankAccount) -> list[str]:
         .order_by(BankAccount.number.desc())
     )
     return list(dict.fromkeys(number for number in (own, *called) if number))
+
+
+def _own_number(session: Session, account: BankAccount) -> str | None:
+    """Whoever asks for other bank details may have changed the number first: a late change does not count."""
+    changes = session.execute(
+        select(Event.body, EventDetail.content)
+        .join(ChainHead, ChainHead.id == Event.chain_id)
+        .outerjoin(EventDetail, EventDetail.event_id == Event.id)
+        .where(ChainHead.kind == "organisation", ChainHead.subject_id == account.organisation_id)
+        .where(Event.kind == "update_organisation", Event.at > account.proposed_at - NUMBER_KNOWN_FOR)
+        .order_by(Event.id)
+    )
+    for body, detail in changes:
+        if "phone" in body["changed"]:
+            before: str | None = (detail or {}).get("before", {}).get("phone")
+            return before
+    return session.scalar(select(Organisation.phone).where(Organisation.id == account.organisation_id))
 
 
 def _shared(session: Session, accounts: Sequence[BankAccount]) -> dict[int, tuple[str, ...]]:

@@ -81,6 +81,39 @@ def test_a_proposal_that_was_never_verified_makes_no_change(world):
     assert stored(world, new).hold_until is None
 
 
+def change_phone(world, number: str) -> None:
+    own = world.one(select(Organisation).where(Organisation.id == world.organisation.id))
+    with work_for(world.house, world.actor(world.lead)) as work:
+        row = work.load(Organisation, own.reference)
+        before, row.phone = row.phone, number
+        work.record("update_organisation", row, detail={"before": {"phone": before}}, changed=["phone"])
+
+
+@pytest.mark.feature("76")
+@pytest.mark.parametrize("days", [0, 1, 29])
+def test_a_number_changed_shortly_before_the_bank_details_is_not_one_we_held(world, days):
+    a_bank_account(world, call_back_number=None)
+    with clock.at(clock.now() - timedelta(days=days)):
+        change_phone(world, "+447700900999")
+        change_phone(world, "+447700900998")
+    account = a_bank_account(world, number=2, status="proposed", details=OTHER)
+    for late in ("+447700900999", "+447700900998"):
+        with pytest.raises(RulesBroken, match="already held"):
+            verify(world, account, call_back_number=late)
+    verify(world, account)
+    assert stored(world, account).call_back_number == HELD
+
+
+def test_a_number_changed_long_before_is_held(world):
+    with clock.at(clock.now() - timedelta(days=40)):
+        change_phone(world, "+447700900999")
+    account = a_bank_account(world, status="proposed")
+    with world.house.database.writing() as session:
+        session.get_one(Organisation, world.organisation.id).phone = "+447700900999"
+        session.commit()
+    verify(world, account, call_back_number="+447700900999")
+
+
 @pytest.mark.feature("76")
 def test_the_proposer_never_verifies(world):
     account = a_bank_account(world, status="proposed", proposed_by=world.finance1.id)
