@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 
 from grants.crypto import new_key_name
@@ -16,6 +16,8 @@ from grants.models import StoredFile
 from grants.web.downloads import NotTheBytes, send_stored
 from grants.web.outside import files, scanner
 from grants.web.questions import KeptFile
+from grants.web.request import actor
+from grants.web.session import recognise
 from grants.work import Work
 
 log = structlog.get_logger()
@@ -42,13 +44,21 @@ class Taken:
 
 
 def room_for_uploads(door: Blueprint, *views: str) -> None:
-    """Let these views of a door receive a whole file. Said before anything reads the request."""
+    """Let these views of a door receive a whole file. Said before anything reads the request.
+
+    A stranger's file is not read at all: they are asked to sign in first.
+    """
     endpoints = {f"{door.name}.{view}" for view in views}
 
     @door.url_value_preprocessor
     def make_room(endpoint: str | None, _values: Any) -> None:
-        if endpoint in endpoints:
+        if endpoint not in endpoints or request.method != "POST":
+            return
+        recognise()
+        if actor().signed_in:
             request.max_content_length = MOST_BYTES + ROOM_FOR_THE_FORM
+        elif (request.content_length or 0) > (request.max_content_length or 0):
+            abort(redirect(url_for("account.sign_in", next=request.path), 303))
 
 
 def take(upload: FileStorage | None, *, field: str) -> Taken:

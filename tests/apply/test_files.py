@@ -165,6 +165,53 @@ def test_a_file_is_bounded_and_an_ordinary_page_takes_less(world, visitor, draft
     gc.collect()
 
 
+UPLOADS = ("/applications/{}/files/rules", "/organisations/{}/bank-details", "/awards/{}/returns/1/evidence")
+
+
+START = b'--x\r\nContent-Disposition: form-data; name="file"; filename="plan.pdf"\r\n\r\n'
+
+
+class Unread(io.RawIOBase):
+    """A body that says how much of it was taken."""
+
+    taken = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seek(self, *_where: int) -> int:
+        return 0
+
+    tell = seek
+
+    def read(self, size: int = -1) -> bytes:
+        size = 65_536 if size < 0 else size
+        start = START if not self.taken else b""
+        self.taken += size
+        return start.ljust(size, b"0")
+
+    def readinto(self, buffer) -> int:
+        buffer[:] = self.read(len(buffer))
+        return len(buffer)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the test client's own spooled body
+@pytest.mark.parametrize("address", UPLOADS)
+@pytest.mark.parametrize("length", [12_000_000, None])
+def test_a_strangers_file_is_not_taken_in(visitor, draft, address, length):
+    body = Unread()
+    told = {"wsgi.input_terminated": True} if length is None else {"CONTENT_LENGTH": str(length)}
+    response = visitor.client.post(
+        address.format(draft.reference),
+        content_type="multipart/form-data; boundary=x",
+        input_stream=body,
+        environ_overrides={**told, "wsgi.input": body},
+    )
+    assert response.status_code in (303, 400, 413)
+    assert body.taken <= 1_200_000
+    gc.collect()
+
+
 def test_files_are_part_of_the_answer_until_removed(world, visitor, draft):
     lead = visitor.as_(world.lead)
     send(lead, draft, picture(), "one.png")
