@@ -43,7 +43,12 @@ def can_lose_a_score(actor: Actor, application: Application, now: datetime) -> V
 
 def can_allocate(actor: Actor, application: Application, now: datetime) -> Verdict:
     """Officers and managers of the fund choose who scores."""
-    role = actor.holds("officer", "manager", fund_id=application.fund_id)
+    return can_share_out(actor, application.fund_id)
+
+
+def can_share_out(actor: Actor, fund_id: int) -> Verdict:
+    """The same for all the applications of a round."""
+    role = actor.holds("officer", "manager", fund_id=fund_id)
     return Allowed(role) if role else Refused("Only officers and managers of this fund choose assessors.")
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select, update
 
-from grants.models import Account, Assignment, Event, Message, RoleGrant
+from grants.models import Account, Assignment, Event, Fund, Message, RoleGrant
 from tests.client import forms, words
 from tests.factories.scoring import declare, fields, give, score
 
@@ -164,3 +164,15 @@ def test_somebody_who_scores_a_case_learns_nothing_where_assessors_are_chosen(wo
     browser.post(f"/casework/{application.reference}/assessors/fair-share", {"key": "k"}, expect=403)
     browser.submit(f"/scoring/{application.reference}", **fields())
     assert "Assessor2" not in words(browser.get(f"/scoring/{application.reference}"))
+
+
+def test_a_round_of_another_fund_is_not_shared_out_nor_known_of(world, visitor):
+    facts = {each.name: getattr(world.fund, each.name) for each in Fund.__table__.columns if each.name != "id"}
+    other = Fund(**{**facts, "key": "elsewhere", "prefix": "EL"})
+    world.write(other)
+    stranger = world.a_staff_member("Stranger", "officer", other.id)
+    path = f"/scoring/rounds/{world.round.id}/allocation"
+    visitor.as_(stranger).post(path, expect=404)
+    both = world.a_staff_member("Elsewhere", "officer", other.id)
+    world.a_role(both, "assessor", world.fund.id)
+    visitor.as_(both).post(path, expect=403)

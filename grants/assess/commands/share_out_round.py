@@ -1,10 +1,10 @@
 """An officer shares out every application of a round that still lacks assessors."""
 
-from grants.assess.policy import can_allocate
+from grants.assess.policy import can_share_out
 from grants.assess.queries import candidates, chosen_assessors, loads_of, scoring_plan
 from grants.assess.rules import fair_share
 from grants.assess.steps import give_to
-from grants.models import Application
+from grants.models import Application, Round
 from grants.scope import scoped
 from grants.work import Work
 
@@ -16,8 +16,8 @@ def share_out_round(work: Work, round_id: int) -> tuple[int, int]:
     `assessor_chosen` for each. Returns how many were given out and how many applications still lack somebody.
     """
     given = short = 0
+    role = work.may(can_share_out(work.actor, work.load(Round, round_id).fund_id))
     for application in _lacking(work, round_id):
-        role = work.may(can_allocate(work.actor, application, work.now))
         chosen = chosen_assessors(work.session, application.id)
         missing = scoring_plan(application)["assessors"] - len(chosen)
         if any(each.person_id == work.actor.person_id for each in chosen):
