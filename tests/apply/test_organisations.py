@@ -117,8 +117,13 @@ def test_the_lead_changes_details_and_a_stale_page_is_refused(world, visitor):
     stale = {**GOOD, "charity_number": world.organisation.charity_number, "version": "1", "key": "k" * 32}
     lead.submit(path, **{**GOOD, "charity_number": world.organisation.charity_number, "name": "Malvern Friends Trust"})
     assert of_name(world, "Malvern Friends Trust").version == 2
-    lead.post(path, stale, expect=409)
+    both = lead.post(path, stale, expect=409)
     assert of_name(world, "Malvern Friends Trust").version == 2
+    assert "This now says: Malvern Friends Trust" in words(both), "what is stored now is beside the box"
+    kept = forms(both)[0]["fields"]
+    assert kept["name"] == GOOD["name"], "and what was typed is in it"
+    assert "This now says" not in words(lead.post(path, {**kept, "name": "Malvern Friends Trust"}, expect=303))
+    assert of_name(world, "Malvern Friends Trust").postcode == "B61 8AX"
 
 
 def test_nobody_else_sees_or_changes_the_organisation(world, visitor):
@@ -192,3 +197,10 @@ def test_the_lead_is_handed_over_and_never_just_removed(world, visitor):
     roles = {each.person_id: each.role for each in members}
     assert roles == {world.lead.id: "contributor", world.signatory.id: "lead"}
     lead.get(f"{path}/lead", expect=403)
+
+
+@pytest.mark.parametrize("choice", [{}, {"membership": ""}, {"membership": "0"}, {"membership": "9" * 30}])
+def test_a_lead_who_chooses_nobody_is_asked_to_choose(world, visitor, choice):
+    path = f"/organisations/{world.organisation.reference}/lead"
+    page = visitor.as_(world.lead).post(path, choice, expect=422)
+    assert "Select a colleague who has joined" in words(page)

@@ -9,7 +9,16 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextArea,
     GovTextInput,
 )
-from wtforms import BooleanField, FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FileField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from grants.domain.legal_forms import PROOFS
@@ -71,6 +80,10 @@ class LeadForm(Form):
     """Who becomes the lead."""
 
     membership = RadioField(_("Who will be the lead?"), widget=Radios(), validate_choice=False, coerce=str)
+
+    def validate_membership(self, field: RadioField) -> None:
+        if field.data not in {value for value, *_ in field.iter_choices()}:
+            raise ValidationError(str(_("Select a colleague who has joined")))
 
 
 class StartForm(Form):

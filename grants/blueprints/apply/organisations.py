@@ -27,7 +27,7 @@ from grants.apply.home import (
 from grants.apply.policy import can_manage, can_start
 from grants.blueprints.apply.door import allowed, door, language
 from grants.blueprints.apply.forms import InviteForm, LeadForm, OrganisationForm
-from grants.domain.errors import NotFound
+from grants.domain.errors import NotFound, Stale
 from grants.models import Organisation
 from grants.questions.reading import ADDRESS
 from grants.web.access import access
@@ -98,23 +98,39 @@ def new_organisation() -> Any:
 @access("applicant")
 def details(reference: str) -> Any:
     one = _managed(reference)
-    stored = {
-        **{name: getattr(one, name) for name in ("name", "legal_form", "email", "phone", "website")},
-        **one.address,
-    }
-    numbers = {name: getattr(one, name) for name in ("charity_number", "company_number", "other_number", "purpose")}
-    form = OrganisationForm(data={**stored, **numbers, "postcode": one.postcode})
+    form = OrganisationForm(data=_stored(one))
     if form.validate_on_submit():
-        with shown_on(form):
-            with working(form) as work:
-                update_organisation(work, reference, form.version.data or 0, form.typed())
-                url = url_for("apply.organisation", reference=reference)
-                work.outcome = {"location": url}
-            flash(_("The details are saved."), "success")
-            return redirect(url, 303)
+        url = url_for("apply.organisation", reference=reference)
+        try:
+            with shown_on(form):
+                with working(form) as work:
+                    update_organisation(work, reference, form.version.data or 0, form.typed())
+                    work.outcome = {"location": url}
+                flash(_("The details are saved."), "success")
+                return redirect(url, 303)
+        except Stale:
+            return _stale_details(form, reference), 409
     else:
         form.seen(one)
     return render_template("apply/details.html", form=form, organisation=one), 422 if form.errors else 200
+
+
+def _stored(one: Organisation) -> dict[str, str]:
+    """The details as the form shows them, where nothing was told an empty box."""
+    told = {name: getattr(one, name) for name in TOLD_ONCE}
+    parts = {name: one.address.get(name) for name in ADDRESS}
+    return {name: value or "" for name, value in {**parts, **told}.items()}
+
+
+def _stale_details(form: OrganisationForm, reference: str) -> str:
+    """Both versions: what was typed stays in its box, what is stored now is beside it. A second press saves."""
+    one = _managed(reference)
+    form.seen(one)
+    for name, now in _stored(one).items():
+        if str(form[name].data or "").strip() != now:
+            said = _("Somebody changed these details after you opened the page. This now says: %(now)s")
+            form[name].errors = [said % {"now": form_label(now) if name == "legal_form" else now or _("nothing")}]
+    return render_template("apply/details.html", form=form, organisation=one)
 
 
 def _managed(reference: str) -> Organisation:
@@ -183,13 +199,9 @@ def lead(reference: str) -> Any:
     if form.validate_on_submit():
         with shown_on(form):
             with working(form) as work:
-                hand_over_lead(work, reference, _number(form.membership.data))
+                hand_over_lead(work, reference, int(form.membership.data))
                 url = url_for("apply.organisation", reference=reference)
                 work.outcome = {"location": url}
             flash(_("The lead has changed. You are now a contributor."), "success")
             return redirect(url, 303)
     return render_template("apply/lead.html", form=form, organisation=one, joined=joined), 422 if form.errors else 200
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
