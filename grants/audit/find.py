@@ -25,6 +25,7 @@ from grants.models import (
 from grants.scope import in_scope
 
 PAGE = 50
+LAST_DAY = date(2999, 12, 30)
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def spelled(typed: str) -> str:
 def _dated(since: date | None, until: date | None) -> ColumnElement[bool]:
     """Received, offered or paid on a day between these, as London counts days."""
     first = london_moment(since or date(2000, 1, 1), time(0))
-    last = london_moment((until or date(2999, 12, 30)) + timedelta(days=1), time(0))
+    last = london_moment(min(until or LAST_DAY, LAST_DAY) + timedelta(days=1), time(0))
 
     def within(column: Any) -> ColumnElement[bool]:
         inside: ColumnElement[bool] = (column >= first) & (column < last)

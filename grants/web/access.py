@@ -13,6 +13,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 WORDS = ("public", "signed_in", "applicant", "staff")
 # Flask's own static view serves files that hold nothing about anybody.
 OPEN_ENDPOINTS = ("static",)
+LARGEST_NUMBER = 2**63 - 1
 
 
 class UndeclaredAccess(Exception):
@@ -48,10 +49,16 @@ def init_access(app: Flask) -> None:
 
 
 def refuse_unwritable() -> None:
-    """An address with control characters in it names nothing that could be stored (404)."""
-    values = (request.view_args or {}).values()
-    if any(unicodedata.category(symbol) == "Cc" for value in values if isinstance(value, str) for symbol in value):
+    """An address with control characters or a number too large for any column names nothing that is stored (404)."""
+    if not all(could_be_stored(value) for value in (request.view_args or {}).values()):
         abort(404)
+
+
+def could_be_stored(value: Any) -> bool:
+    """Whether a part of an address could be the name or the number of anything."""
+    if isinstance(value, int):
+        return value <= LARGEST_NUMBER
+    return not any(unicodedata.category(symbol) == "Cc" for symbol in str(value))
 
 
 def refuse_strangers() -> Response | None:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from grants.domain.errors import DomainError, RulesBroken
-from grants.web.request import actor, end_reading, house, posted
+from grants.domain.errors import DomainError, NotFound, RulesBroken
+from grants.web.access import could_be_stored
+from grants.web.request import actor, end_reading, form_key, house, posted
 from grants.work import Repeated, Work, work_for
 
 
@@ -25,7 +26,9 @@ def do_each(items: Sequence[str], form: Any, do: Callable[[Work, str], object]) 
 
 def _attempt(item: str, form: Any, do: Callable[[Work, str], object]) -> Outcome:
     end_reading()
-    key = f"{form.key.data}:{item}" if form.key.data else ""
+    if not could_be_stored(item):
+        return Outcome("", done=False, why=NotFound().message)
+    key = f"{form_key(form)}:{item}" if form.key.data else ""
     try:
         with work_for(house(), actor(), key=key, body=posted()) as work:
             do(work, item)

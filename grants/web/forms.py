@@ -4,22 +4,56 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, IntegerField
+from wtforms import DateField, HiddenField, IntegerField, PasswordField
 from wtforms.widgets import HiddenInput
 
 from grants.crypto import new_key_name
+from grants.domain.text import clean
+
+MOST_FIGURES = 18
+AS_SENT = (HiddenField, PasswordField)
+NEVER_SHOWN = 0
+
+
+def whole(text: str | int) -> int:
+    """A whole number that a column can hold, for `get(…, type=whole)` and `coerce=whole`; ValueError otherwise."""
+    text = str(text)
+    if not (text.isascii() and text.isdecimal() and len(text) <= MOST_FIGURES):
+        raise ValueError("not a number of anything")
+    return int(text)
 
 
 class Form(FlaskForm):
-    """A form whose repeat has one effect: `key` is minted when the page is shown."""
+    """A form whose repeat has one effect: `key` is minted when the page is shown. What people type arrives clean."""
 
     key = HiddenField(default=new_key_name)
+
+    def process(self, *args: Any, **values: Any) -> None:
+        super().process(*args, **values)
+        for field in self:
+            if isinstance(field.data, str) and not isinstance(field, AS_SENT):
+                field.data = clean(field.data)
+
+
+class VersionField(IntegerField):
+    """The version that the page showed. One that is missing or no number is of no page of ours: it is always stale."""
+
+    widget = HiddenInput()
+
+    def _value(self) -> str:
+        return "" if self.data is None else str(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            self.data = whole(*valuelist[:1])
+        except (TypeError, ValueError):
+            self.data = NEVER_SHOWN
 
 
 class VersionedForm(Form):
     """A form about one thing as it was when the page was shown; a changed thing is refused as stale."""
 
-    version = IntegerField(widget=HiddenInput())
+    version = VersionField()
 
     def seen(self, thing: Any) -> "VersionedForm":
         """Remember the version that the page shows."""

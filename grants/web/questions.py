@@ -130,7 +130,7 @@ def _asked(
     return Asked(
         question=question,
         language=language,
-        seen=int((boxes.get(SEEN + question.key) or [str(seen)])[0] or 0),
+        seen=_number((boxes.get(SEEN + question.key) or [str(seen)])[0]),
         boxes=boxes,
         errors=errors,
         rows=_rows(question, boxes),

@@ -1,5 +1,6 @@
 """What a view asks of its request: the house, one read session, who is asking, and a piece of work."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
@@ -12,9 +13,10 @@ from config import Settings
 from grants.actor import ANONYMOUS, Actor
 from grants.domain.canonical import sha256_hex
 from grants.domain.errors import RulesBroken
-from grants.work import House, Work, work_for
+from grants.work import House, KeyReused, Work, work_for
 
 UNSIGNED_FIELDS = ("csrf_token", "key")
+MINTED = re.compile("[A-Za-z0-9_-]{1,64}")
 
 
 def init_request(app: Flask, *, house: House, settings: Settings) -> None:
@@ -61,15 +63,23 @@ def working(form: Any = None, *, by: Actor | None = None, lands: str = "") -> It
     sets: `work.outcome = {"location": url}`.
     """
     end_reading()
-    key = getattr(form, "key", None)
     with work_for(
         house(),
         by or actor(),
-        key=(key.data or "") if key is not None else "",
+        key=form_key(form),
         body=posted(),
         outcome={"location": lands} if lands else None,
     ) as work:
         yield work
+
+
+def form_key(form: Any) -> str:
+    """The key that came with a form; KeyReused for one that we never minted, since it names no form of ours."""
+    field = getattr(form, "key", None)
+    key = str(field.data or "") if field is not None else ""
+    if key and not MINTED.fullmatch(key):
+        raise KeyReused("This form was changed on its way to us. Open the page again before you send it.")
+    return key
 
 
 def posted() -> list[list[Any]]:

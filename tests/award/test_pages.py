@@ -92,7 +92,7 @@ def test_two_people_accept_in_their_browsers(app, world, house, visitor):
     path = f"/awards/{award.reference}/accept"
     lead, signatory = visitor.as_(world.lead), visitor.as_(world.signatory)
     assert "may sign" in words(lead.submit(path, expect=422, name="Lead Person"))
-    lead.submit(path, name="Lead Person", declared="y")
+    lead.submit(path, name="Lead\0 Person\x1b", declared="y")
     lead.post(path, {"name": "Somebody Else", "declared": "y"}, expect=403)
     assert "Lead Person has accepted" in words(signatory.get(path))
     signatory.submit(path, name="Signatory Person", declared="y")

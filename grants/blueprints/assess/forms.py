@@ -18,7 +18,7 @@ from grants.domain.text import clean
 from grants.models import Criterion
 from grants.web.case import words
 from grants.web.choices import Checkboxes, Radios
-from grants.web.forms import Form, VersionedForm
+from grants.web.forms import Form, VersionedForm, whole
 
 
 def cleaned(text: str | None) -> str:
@@ -74,7 +74,7 @@ class InterestsForm(Form):
 
     nothing = BooleanField(_("I have no interest in any of these organisations"), widget=GovCheckboxInput())
     organisations = SelectMultipleField(
-        _("I have an interest in"), widget=Checkboxes(), choices=[], coerce=int, validate_choice=False
+        _("I have an interest in"), widget=Checkboxes(), choices=[], coerce=whole, validate_choice=False
     )
     detail = TextAreaField(_("What is your interest?"), widget=GovTextArea(), filters=[cleaned])
     submit = SubmitField(_("Declare"), widget=GovSubmitInput())
@@ -84,7 +84,7 @@ class ChooseForm(Form):
     """Who scores an application."""
 
     people = SelectMultipleField(
-        _("Who could score it"), widget=Checkboxes(), choices=[], coerce=int, validate_choice=False
+        _("Who could score it"), widget=Checkboxes(), choices=[], coerce=whole, validate_choice=False
     )
     submit = SubmitField(_("Ask these people"), widget=GovSubmitInput())
 

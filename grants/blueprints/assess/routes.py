@@ -39,6 +39,7 @@ from grants.domain.errors import NotFound, NotPermitted, RulesBroken, Stale, Wro
 from grants.web.access import access
 from grants.web.case import percent, words
 from grants.web.first_view import note_first_view
+from grants.web.forms import whole
 from grants.web.request import actor, db, shown_on, working
 
 door = Blueprint("assess", __name__)
@@ -176,10 +177,10 @@ def _keep(work: Any, reference: str, version: int, values: Any, criteria: list[A
 def _autosave(reference: str) -> Any:
     """What the page sends while a person types: the fields that changed, and the version it knows."""
     criteria = given_application(db(), actor(), reference).round.criteria
-    version = request.form.get("version", "")
+    version = request.form.get("version", 0, type=whole)
     try:
         with working() as work:
-            kept = _keep(work, reference, int(version) if version.isdecimal() else 0, request.form, criteria)
+            kept = _keep(work, reference, version, request.form, criteria)
             hidden, saved_at = {"version": str(kept.version)}, work.now
     except (Stale, WrongState) as changed:
         return jsonify(message=changed.message), 409

@@ -26,7 +26,7 @@ from grants.scope import scoped
 from grants.web.access import access
 from grants.web.downloads import log_access, send_stored
 from grants.web.first_view import note_first_view
-from grants.web.forms import Form
+from grants.web.forms import Form, whole
 from grants.web.kept import KeptObjects
 from grants.web.outside import files
 from grants.web.request import actor, db, house, working
@@ -40,7 +40,7 @@ def find() -> Any:
     """Cases by reference, organisation, date or sum."""
     asked = asked_from(request.args)
     wanted = asked.wanted()
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=whole)
     found = [] if asked.problems else find_cases(db(), actor(), wanted, before=before)
     following = None
     if len(found) > PAGE:

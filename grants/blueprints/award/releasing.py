@@ -16,6 +16,7 @@ from grants.blueprints.award.forms import EvidenceForm, ReleaseForm
 from grants.web.access import access
 from grants.web.batch import do_each
 from grants.web.case import case_header
+from grants.web.forms import NEVER_SHOWN, whole
 from grants.web.request import actor, db, settings, shown_on, working
 from grants.work import Work
 
@@ -53,8 +54,8 @@ def release_ticked(round_id: int) -> Any:
     writer = office()
 
     def tell(work: Work, reference: str) -> None:
-        version = request.form.get(f"version-{reference}", "")
-        release_decision(work, reference, int(version) if version.isdecimal() else None, office=writer)
+        version = request.form.get(f"version-{reference}", NEVER_SHOWN, type=whole)
+        release_decision(work, reference, version, office=writer)
 
     outcomes = do_each(chosen, form, tell)
     back = url_for("award.release", round_id=round_id)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
@@ -22,6 +22,7 @@ from grants.domain.errors import NotFound, NotPermitted, RulesBroken, WrongState
 from grants.domain.workflow import Refused
 from grants.web.access import access
 from grants.web.case import case_facts, header_of
+from grants.web.forms import whole
 from grants.web.request import actor, shown_on, working
 
 door = Blueprint("check", __name__, url_prefix="/casework/<reference>/checks")
@@ -78,9 +79,9 @@ def reuse(reference: str, kind: str) -> Any:
     """Let an earlier pass of the same organisation serve this application too."""
     form = ReuseForm()
     if form.validate_on_submit():
-        number = form.check_id.data or ""
+        number = request.form.get("check_id", 0, type=whole)
         with working(form) as work:
-            reuse_check(work, reference, kind=kind, check_id=int(number) if number.isdecimal() else 0)
+            reuse_check(work, reference, kind=kind, check_id=number)
             work.outcome = {"location": _all(reference)}
         flash(_("The earlier pass serves this application too."), "success")
     return redirect(_all(reference), 303)

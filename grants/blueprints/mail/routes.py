@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 
+from grants.domain.text import clean
 from grants.web.access import access
 from grants.web.mailbox import letter_of, letters
 from grants.web.request import settings
@@ -22,7 +23,7 @@ def only_in_demo() -> None:
 @access("public")
 def mailbox() -> Any:
     """The newest messages first, for everybody or for one address."""
-    address = request.args.get("to", "").strip().lower()
+    address = clean(request.args.get("to", "")).strip().lower()
     return render_template("mail/mailbox.html", letters=letters(address), address=address)
 
 

@@ -13,6 +13,7 @@ from grants.monitor import queries
 from grants.monitor.closing import closing_page
 from grants.web.access import access
 from grants.web.case import case_header
+from grants.web.forms import whole
 from grants.web.request import actor, db
 
 
@@ -36,8 +37,8 @@ def _after() -> tuple[date, int] | None:
         due_on = date.fromisoformat(request.args.get("due", ""))
     except ValueError:
         return None
-    after = request.args.get("after", type=int)
-    return (due_on, after) if after is not None and after < 2**63 else None
+    after = request.args.get("after", type=whole)
+    return (due_on, after) if after is not None else None
 
 
 @door.get("/casework/<reference>/returns")

@@ -23,6 +23,7 @@ from grants.questions.answers import check, visible
 from grants.questions.form import Section
 from grants.questions.reading import Raw
 from grants.web.access import access
+from grants.web.forms import whole
 from grants.web.questions import ask, change_rows, posted, read_section
 from grants.web.request import actor, working
 
@@ -168,8 +169,8 @@ def _kept(draft: Draft, raw: Raw, found: ReadNumbers, *, key: str, part: str, ru
     if found.problems or (rules and LATER not in raw):
         return None
     reference, number = draft.owed.award.reference, draft.owed.number
-    seen = (raw.get(SEEN) or ["0"])[0]
-    refused = _save(reference, number, {key: found.value or None}, {key: int(seen) if seen.isdecimal() else 0})
+    seen = request.form.get(SEEN, 0, type=whole)
+    refused = _save(reference, number, {key: found.value or None}, {key: seen})
     if refused:
         raise WrongState(_("A colleague changed this after you opened the page. Open it again to see what they wrote."))
     return redirect(_next(draft, part, raw), 303)

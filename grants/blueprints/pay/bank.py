@@ -15,7 +15,7 @@ from grants.pay.commands.refuse_account import refuse_account
 from grants.pay.commands.verify_account import AccountCheck, verify_account
 from grants.web.access import access
 from grants.web.downloads import log_access, send_stored
-from grants.web.forms import Form
+from grants.web.forms import Form, whole
 from grants.web.request import actor, db, house, shown_on, working
 
 FINANCE = ("finance", "auditor")
@@ -25,7 +25,7 @@ FINANCE = ("finance", "auditor")
 @access(*FINANCE)
 def bank_checks() -> Any:
     """Bank details that nobody has checked yet, and those whose payments are still held."""
-    rows = to_check(db(), actor(), after=request.args.get("after", 0, type=int))
+    rows = to_check(db(), actor(), after=request.args.get("after", 0, type=whole))
     following = url_for("pay.bank_checks", after=rows[-1].id) if len(rows) == MOST_SHOWN else None
     held = on_hold(db(), actor(), clock.now())
     return render_template("pay/bank_checks.html", rows=rows, held=held, following=following)

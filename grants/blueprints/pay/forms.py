@@ -26,7 +26,7 @@ from wtforms.widgets import HiddenInput
 from grants.domain.calendar import london_moment
 from grants.domain.identifiers import phone
 from grants.web.choices import Radios
-from grants.web.forms import Form, VersionedForm
+from grants.web.forms import Form, VersionedForm, whole
 
 REGISTER = "register"
 
@@ -34,7 +34,7 @@ REGISTER = "register"
 class PrepareForm(Form):
     """Instalments ticked for one pay day."""
 
-    instalments = SelectMultipleField(coerce=int, validate_choice=False)
+    instalments = SelectMultipleField(coerce=whole, validate_choice=False)
     pay_on = DateField(
         widget=HiddenInput(), validators=[InputRequired(_("Open the page again: its pay day is missing"))]
     )

@@ -18,6 +18,7 @@ from grants.pay.commands.release_run import release_run
 from grants.pay.queries import MOST_RUNS, next_day, run_page, runs
 from grants.web.access import access
 from grants.web.downloads import send_stored
+from grants.web.forms import whole
 from grants.web.request import actor, db, shown_on, working
 
 FINANCE = ("finance", "auditor")
@@ -61,7 +62,7 @@ def prepare() -> Any:
 @access(*FINANCE)
 def list_runs() -> Any:
     """Every run, newest first."""
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=whole)
     found = runs(db(), actor(), before=before)
     older = url_for("pay.list_runs", before=found[-1].id) if len(found) == MOST_RUNS else None
     return render_template("pay/list_runs.html", runs=found, older=older)
