@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from grants.apply.funds import words
 from grants.apply.home import expected_on
 from grants.domain.calendar import long_date
-from grants.models import Application, ChainHead, Decision, Event
+from grants.models import Application, Award, ChainHead, Decision, Event, Ineligibility, Letter
 
 RELEASED = ("awarded", "declined")
 
@@ -27,6 +27,28 @@ class Step:
     href: str = ""
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """The decision the applicant has been told: the award or, for a no, the letter with the reasons."""
+
+    award: str | None
+    letter: str | None
+
+
+def outcome_of(session: Session, application: Application) -> Outcome | None:
+    """What the decision led to; None until it is released."""
+    if application.shown_status not in RELEASED:
+        return None
+    letter = session.scalar(
+        select(Letter.reference)
+        .where(Letter.application_id == application.id, Letter.issued_at.is_not(None))
+        .order_by(Letter.number.desc())
+        .limit(1)
+    )
+    award = select(Award.reference).where(Award.application_id == application.id)
+    return Outcome(award=session.scalar(award), letter=letter)
+
+
 def steps_of(session: Session, application: Application, *, today: date, language: str = "en") -> list[Step]:
     """Received, checked, assessed, decided; or withdrawn, or not eligible."""
     if application.submitted_at is None:
@@ -40,8 +62,7 @@ def steps_of(session: Session, application: Application, *, today: date, languag
             else Step("Checked", None, body="We check that you can receive a grant.", later=True)
         )
     if application.shown_status in ("withdrawn", "ineligible"):
-        title = "Withdrawn by you" if application.shown_status == "withdrawn" else "Not eligible"
-        return [*(step for step in steps if not step.later), Step(title, application.status_at)]
+        return [*(step for step in steps if not step.later), _stopped(session, application)]
     released = _released_at(session, application)
     if "assess" in application.round.stages:
         told = "Scored against the published criteria."
@@ -49,9 +70,23 @@ def steps_of(session: Session, application: Application, *, today: date, languag
     return [*steps, _decided(application, released, today=today, language=language)]
 
 
+def _stopped(session: Session, application: Application) -> Step:
+    """Withdrawn; or not eligible, under which rule and why, as the applicant was told by email."""
+    if application.shown_status == "withdrawn":
+        return Step("Withdrawn by you", application.status_at)
+    why = session.scalars(
+        select(Ineligibility)
+        .where(Ineligibility.application_id == application.id, Ineligibility.outcome == "agreed")
+        .order_by(Ineligibility.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return Step("Not eligible", application.status_at, body=f"{why.rule}\n{why.reason}" if why else "")
+
+
 def _decided(application: Application, released: datetime | None, *, today: date, language: str) -> Step:
     if released is not None:
-        return Step("Decided", released)
+        told = "We offered you a grant." if application.shown_status == "awarded" else "We did not offer a grant."
+        return Step("Decided", released, body=told)
     expected = expected_on(application)
     if expected is None:
         return Step("Decided", None, body="We have not set a date yet. Call us if you need to know.", later=True)

@@ -1,7 +1,8 @@
 """What the pages of awards and letters show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -25,6 +26,7 @@ from grants.models import (
     MonitoringReturn,
     Notice,
     Organisation,
+    Payment,
     Person,
     Recommendation,
     Round,
@@ -107,6 +109,7 @@ class AwardPage:
     award: Award
     lines: tuple[AwardLine, ...]
     instalments: tuple[Instalment, ...]
+    paid_on: Mapping[int, date]
     returns: tuple[MonitoringReturn, ...]
     conditions: tuple[Condition, ...]
     letters: tuple[Letter, ...]
@@ -156,6 +159,7 @@ def award_page(session: Session, actor: Actor, reference: str, now: datetime) ->
         instalments=tuple(
             session.scalars(select(Instalment).where(Instalment.award_id == award.id).order_by(Instalment.number))
         ),
+        paid_on=_paid_on(session, award),
         returns=tuple(
             session.scalars(
                 select(MonitoringReturn).where(MonitoringReturn.award_id == award.id).order_by(MonitoringReturn.number)
@@ -175,6 +179,14 @@ def award_page(session: Session, actor: Actor, reference: str, now: datetime) ->
             select(Notice).where(Notice.award_id == award.id, Notice.withdrawn_at.is_(None))
         ).one_or_none(),
     )
+
+
+def _paid_on(session: Session, award: Award) -> dict[int, date]:
+    """The day finance paid each instalment that is paid, by the instalment's row."""
+    rows = session.execute(
+        select(Payment.instalment_id, Payment.settled_on).where(Payment.award_id == award.id, Payment.status == "paid")
+    )
+    return {instalment_id: settled_on for instalment_id, settled_on in rows if settled_on is not None}
 
 
 def _suspension(session: Session, award: Award) -> Suspension | None:

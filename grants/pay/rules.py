@@ -73,6 +73,9 @@ def hold_until(today: date) -> datetime:
     return london_moment(add_working_days(today, HOLD_WORKING_DAYS), time(0))
 
 
+OVER = "nothing: the award has ended, and no more is paid"
+
+
 @dataclass(frozen=True)
 class Facts:
     """What is known about an instalment, its award and its organisation at one moment."""
@@ -94,7 +97,10 @@ def waits_for(gates: Sequence[str], facts: Facts, *, due_on: date, pay_on: date,
 
     Signed, bank, stops, overdue returns and the open year hold for every instalment, whatever its own gates say.
     """
-    found = _award(facts.award_status) + _bank(facts, now)
+    found = _award(facts.award_status)
+    if OVER in found:
+        return found
+    found += _bank(facts, now)
     for gate in gates:
         found += _gate(gate, facts)
     found += [f"condition {position} to be met: {_short(text)}" for position, text in facts.unmet_conditions]
@@ -111,7 +117,7 @@ def _award(status: str) -> list[str]:
     if status in ("accepted", "active"):
         return []
     waits = {"offered": "two people to accept the offer", "suspended": "the award to go on again"}
-    return [waits.get(status, f"nothing: the award is {status}")]
+    return [waits.get(status, OVER)]
 
 
 def _bank(facts: Facts, now: datetime) -> list[str]:

@@ -46,6 +46,33 @@ def test_decisions_of_a_round_are_released_together(app, world, house, visitor):
     assert "Nothing to release" in words(browser.get(f"/rounds/{round_.id}/release"))
 
 
+@pytest.mark.feature("63")
+def test_a_no_leads_from_the_application_to_the_letter_with_the_reasons(app, world, house, visitor):
+    application = world.an_application("recommending", round=whole_round(world))
+    recommend(world, house, application, 0)
+    approve(world, house, application, world.approver)
+    lead = visitor.as_(world.lead)
+    page = f"/applications/{application.reference}"
+    assert "feedback" not in words(lead.get(page))
+    letter = release(world, house, application)
+    assert "Our letter with the reasons is being made" in words(lead.get(page))
+    run_due_jobs(app)
+    said = lead.get(page)
+    assert "Read our decision and feedback" in words(said)
+    assert "We did not offer a grant." in words(said)
+    assert f'href="/letters/{letter.reference}"' in said.get_data(as_text=True)
+    assert "We could not see enough about need" in words(lead.get(f"/letters/{letter.reference}"))
+
+
+@pytest.mark.feature("60")
+def test_a_yes_leads_from_the_application_to_the_award(world, house, visitor):
+    award = awarded(world, house)
+    reference = world.one(select(Application).where(Application.id == award.application_id)).reference
+    page = visitor.as_(world.lead).get(f"/applications/{reference}")
+    assert "We offered you a grant." in words(page)
+    assert f'href="/awards/{award.reference}"' in page.get_data(as_text=True)
+
+
 @pytest.mark.feature("67")
 def test_a_download_is_the_issued_bytes_and_is_logged_first(app, world, house, visitor):
     awarded(world, house)
@@ -98,7 +125,7 @@ def test_two_people_accept_in_their_browsers(app, world, house, visitor):
     signatory.submit(path, name="Signatory Person", declared="y")
     assert world.one(select(Award)).status == "accepted"
     page = words(lead.get(f"/awards/{award.reference}"))
-    for said in ("Accepted", "Signatory Person", "5,000.00", "return 1 accepted"):
+    for said in ("Accepted", "Signatory Person", "5,000.00", "return 1 to be accepted"):
         assert said in page
 
 

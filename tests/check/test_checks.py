@@ -153,6 +153,9 @@ def test_two_people_stop_an_application_and_the_applicant_is_told(checked, world
     assert (application.status, application.shown_status) == ("ineligible", "ineligible")
     assert [m.template for m in world.read(select(Message))] == ["application_ineligible"]
     assert [e.kind for e in world.read(select(Event))] == ["stop_proposed", "stop_as_ineligible"]
+    told = words(visitor.as_(world.lead).get(f"/applications/{application.reference}"))
+    assert "The amount asked for must be" in told
+    assert "You asked for less than we give." in told
 
 
 def test_whoever_proposes_to_stop_never_agrees(checked, world, visitor):

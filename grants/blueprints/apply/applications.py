@@ -13,7 +13,7 @@ from grants.apply.commands.withdraw_application import withdraw_application
 from grants.apply.funds import fund_on_show, round_with_forms, words
 from grants.apply.home import applications_of, expected_on, organisations_of
 from grants.apply.policy import WRITERS, can_edit, can_sign, can_submit, can_withdraw, part_in
-from grants.apply.progress import steps_of
+from grants.apply.progress import outcome_of, steps_of
 from grants.apply.queries import Draft, application_in_scope, draft_of, last_saved
 from grants.apply.states import BEFORE_AWARD
 from grants.apply.summary import attached, in_words
@@ -32,8 +32,8 @@ from grants.web.request import actor, db, settings, shown_on, working
 from grants.web.states import shown_tag
 
 STATUS = {
-    "not_started": ("Not started", "blue"),
-    "in_progress": ("In progress", "light-blue"),
+    "not_started": ("Not started", "grey"),
+    "in_progress": ("In progress", "blue"),
     "complete": ("Complete", None),
 }
 
@@ -144,6 +144,7 @@ def _sent(found: Application) -> str:
         was_sent=found.submitted_at is not None,
         expected=expected_on(found) if found.shown_status == "received" else None,
         steps=steps_of(db(), found, today=to_london(clock.now()).date(), language=language()),
+        outcome=outcome_of(db(), found),
         can_withdraw=bool(can_withdraw(actor(), found, clock.now())) and found.shown_status == "received",
         settings=settings(),
     )

@@ -10,6 +10,7 @@ from grants.actor import APPROVERS, CASEWORK
 from grants.blueprints.monitor.door import door
 from grants.blueprints.monitor.forms import CancelReturnForm, QueryForm, SendForm
 from grants.blueprints.monitor.shown import part_titles, summary
+from grants.domain.calendar import to_london
 from grants.monitor.commands.accept_return import accept_return
 from grants.monitor.commands.cancel_return import cancel_return
 from grants.monitor.commands.query_return import query_return
@@ -36,6 +37,7 @@ def _page(reference: str, *, form: QueryForm | None = None, cancel: CancelReturn
         "monitor/review.html",
         page=page,
         owed=page.owed,
+        late=page.owed.status == "due" and page.owed.due_on < to_london(clock.now()).date(),
         titles=titles,
         answers=_answers(page),
         files=_files(page),

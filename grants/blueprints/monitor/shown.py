@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from grants.domain.money import pounds_exact
 from grants.monitor.writing import SPENDING, TARGETS, Draft
 from grants.questions.answers import visible
-from grants.questions.display import show
+from grants.questions.display import Shown, show
 
 
 def part_titles(draft: Draft) -> dict[str, str]:
@@ -28,7 +28,7 @@ def summary(draft: Draft, answers: dict[str, Any]) -> list[dict[str, Any]]:
             "part": section.key,
             "title": titles[section.key],
             "rows": [
-                {"key": question.label.en, "value": show(question, answers.get(question.key)).text()}
+                {"key": question.label.en, "value": _in_lines(show(question, answers.get(question.key)))}
                 for question in section.questions
                 if question.key in asked
             ],
@@ -43,6 +43,12 @@ def summary(draft: Draft, answers: dict[str, Any]) -> list[dict[str, Any]]:
         {"part": "spending", "title": titles["spending"], "rows": _spending(draft, answers.get(SPENDING) or {})}
     )
     return found
+
+
+def _in_lines(shown: Shown) -> str:
+    """An answer as lines; a table of two columns as "Worcester: 26"."""
+    between = ": " if len(shown.heading) == 2 else "; "
+    return "\n".join([*shown.lines, *(between.join(cell for cell in row if cell) for row in shown.rows)])
 
 
 def _targets(draft: Draft, values: dict[str, Any]) -> list[dict[str, str]]:
