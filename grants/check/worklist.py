@@ -21,6 +21,7 @@ from grants.sight import HIDDEN, identity_shown, scores_shown, scoring_open
 from grants.standin import StandIn, facts_of, stand_in
 
 PAGE = 50
+WEEK = timedelta(days=7)
 SUBMITTED = tuple(state for state in APPLICATION_STATES if state != "draft")
 OPEN = tuple(state for state in SUBMITTED if state not in (*ENDED_STATES, "awarded"))
 SORTS = ("submitted", "score")
@@ -40,6 +41,7 @@ class Filters:
     owner: str = ""
     words: str = ""
     sort: str = "submitted"
+    due_by: date | None = None
     after: str = ""
     before: str = ""
 
@@ -51,21 +53,24 @@ class Filters:
 
     @property
     def asked(self) -> "Asked":
-        return Asked(self.fund_id is not None, self.round_id is not None, self.owner, self.sort)
+        return Asked(
+            self.fund_id is not None, self.round_id is not None, self.owner, self.sort, self.due_by is not None
+        )
 
     @property
     def facts(self) -> dict[str, Any]:
         """The values of what is asked for."""
-        return {"fund": self.fund_id, "round": self.round_id, "states": self.states}
+        return {"fund": self.fund_id, "round": self.round_id, "states": self.states, "due_by": self.due_by}
 
     def as_query(self) -> dict[str, str]:
         """The filters as an address carries them, without the place in the list."""
         named = {
+            "q": self.words,
             "fund": str(self.fund_id or ""),
             "round": str(self.round_id or ""),
             "status": self.status,
             "owner": self.owner,
-            "q": self.words,
+            "due": "week" if self.due_by else "",
             "sort": "" if self.sort == "submitted" else self.sort,
         }
         return {name: value for name, value in named.items() if value}
@@ -79,6 +84,7 @@ class Asked:
     by_round: bool
     owner: str
     sort: str
+    by_due: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,7 +115,7 @@ class Worklist:
     counts: Mapping[str, int]
 
 
-def filters_from(query: Mapping[str, str]) -> Filters:
+def filters_from(query: Mapping[str, str], today: date) -> Filters:
     """What an address asks for; anything that makes no sense is as if it were not there."""
     status, owner, sort = query.get("status", ""), query.get("owner", ""), query.get("sort", "")
     return Filters(
@@ -119,6 +125,7 @@ def filters_from(query: Mapping[str, str]) -> Filters:
         owner=owner if owner in OWNERS else "",
         words=" ".join(clean(query.get("q", "")).split())[:MOST_LETTERS],
         sort=sort if sort in SORTS else "submitted",
+        due_by=today + WEEK if query.get("due") == "week" else None,
         after=query.get("after", ""),
         before=query.get("before", ""),
     )
@@ -231,6 +238,9 @@ def _asked_for(who: StandIn, asked: Asked) -> list[ColumnElement[bool]]:
     if asked.owner:
         mine = Application.owner_id == who.person_id
         conditions.append(mine if asked.owner == "me" else Application.owner_id.is_(None))
+    if asked.by_due:
+        due = select(Round.id).where(Round.decision_expected_on <= bindparam("due_by"))
+        conditions.append(Application.round_id.in_(due))
     return conditions
 
 

@@ -5,8 +5,8 @@ from typing import Any
 # What staff read, with the colour of its tag.
 APPLICATION = {
     "draft": ("Draft", "grey"),
-    "checking": ("Checking", "light-blue"),
-    "assessing": ("Scoring", "blue"),
+    "checking": ("Checking", "blue"),
+    "assessing": ("Scoring", "magenta"),
     "moderating": ("Moderating", "yellow"),
     "panel": ("At panel", "purple"),
     "recommending": ("To recommend", "purple"),

@@ -22,7 +22,7 @@ def test_the_header_says_what_matters(world, header):
     shown = header(world.officer, application.reference)
     assert shown["reference"] == application.reference
     assert shown["name"] == "Malvern Friends"
-    assert shown["tag"] == {"text": "Checking", "colour": "light-blue"}
+    assert shown["tag"] == {"text": "Checking", "colour": "blue"}
     assert {"label": "Requested", "value": "£10,000"} in shown["facts"]
     assert {"label": "Owner", "value": "Nobody yet"} in shown["facts"]
 

@@ -147,7 +147,7 @@ def test_who_took_how_much_is_written_down_and_no_typed_words(world, visitor):
     visitor.as_(world.auditor).get(f"{ADDRESS}?status=checking&q=Malvern")
     (row,) = taken(world)
     assert (row.person_id, row.rows, row.kind) == (world.auditor.id, 3, "worklist")
-    assert row.reference == "status=checking&q=typed"
+    assert row.reference == "q=typed&status=checking"
 
 
 def test_a_file_nobody_reads_to_its_end_is_written_down_all_the_same(world, visitor, app):

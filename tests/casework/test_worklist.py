@@ -1,5 +1,7 @@
 """Officers find the case they need."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from grants import clock
@@ -15,6 +17,32 @@ def test_the_worklist_shows_open_cases_with_counts(world, visitor):
     assert two.reference not in page
     assert "Checking 1" in page
     assert "All 2" in page
+
+
+def test_the_morning_questions_are_one_click_away(world, visitor):
+    """Mine, nobody's, and what is due within the week or late."""
+    mine = world.an_application("checking", owner_id=world.officer.id)
+    free = world.an_application("checking")
+    browser = visitor.as_(world.officer)
+    page = browser.get("/casework").get_data(as_text=True)
+    for href in (
+        "/casework?owner=me",
+        "/casework?owner=nobody",
+        "/casework?due=week",
+        "/casework?owner=me&amp;due=week",
+    ):
+        assert f'href="{href}"' in page
+    assert mine.reference in words(browser.get("/casework?owner=me"))
+    assert free.reference not in words(browser.get("/casework?owner=me"))
+    due_in_eight_days, due_in_seven = datetime(2026, 12, 10, 12, tzinfo=UTC), datetime(2026, 12, 11, 12, tzinfo=UTC)
+    with clock.at(due_in_eight_days):
+        assert "Nothing matches" in words(visitor.as_(world.officer).get("/casework?due=week"))
+    with clock.at(due_in_seven):
+        browser = visitor.as_(world.officer)
+        due = browser.get("/casework?due=week")
+        assert mine.reference in words(due) and free.reference in words(due)
+        assert '<input type="hidden" name="due" value="week">' in due.get_data(as_text=True)
+        assert free.reference not in words(browser.get("/casework?owner=me&due=week"))
 
 
 def test_an_empty_worklist_says_what_will_appear(world, visitor):

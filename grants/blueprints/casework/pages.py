@@ -32,6 +32,7 @@ class WorklistPage:
     found: Worklist
     funds: list[tuple[int, str]]
     rounds: list[tuple[int, str]]
+    shortcuts: list[dict[str, Any]]
     states: list[dict[str, Any]]
     tags: dict[str, dict[str, Any]]
     base: str
@@ -62,6 +63,7 @@ def worklist_page(filters: Filters) -> WorklistPage:
             for id_, fund_id, title in rounds
             if filters.fund_id in (None, fund_id)
         ],
+        shortcuts=_shortcuts(query, base),
         states=_states(found, filters, query, base),
         tags={state: application_tag(state) for state in APPLICATION},
         base=base,
@@ -79,6 +81,23 @@ def worklist_page(filters: Filters) -> WorklistPage:
 def _address(base: str, query: dict[str, str]) -> str:
     """The worklist with these filters."""
     return base + (f"?{urlencode(query)}" if query else "")
+
+
+def _shortcuts(query: dict[str, str], base: str) -> list[dict[str, Any]]:
+    """The questions asked every morning, as links that keep the other filters."""
+    others = {name: value for name, value in query.items() if name not in ("owner", "due")}
+    named = (
+        (_("Everybody’s"), {}),
+        (_("Mine"), {"owner": "me"}),
+        (_("Nobody’s yet"), {"owner": "nobody"}),
+        (_("Due this week or late"), {"due": "week"}),
+        (_("Mine, due this week or late"), {"owner": "me", "due": "week"}),
+    )
+    asked = {name: query[name] for name in ("owner", "due") if name in query}
+    return [
+        {"text": text, "href": _address(base, {**others, **wanted}), "current": wanted == asked}
+        for text, wanted in named
+    ]
 
 
 def _states(found: Worklist, filters: Filters, query: dict[str, str], base: str) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Officers find cases and read one: worklist, case, its files and what happened."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -13,7 +14,7 @@ from grants.blueprints.casework.list_file import TAKERS, list_file
 from grants.blueprints.casework.pages import case_page, worklist_page
 from grants.check.commands.take_case import take_case
 from grants.check.timeline import happened
-from grants.check.worklist import filters_from
+from grants.check.worklist import Filters, filters_from
 from grants.domain.calendar import to_london
 from grants.domain.errors import NotFound, WrongState
 from grants.models import Attachment, StoredFile
@@ -30,16 +31,24 @@ door = Blueprint("casework", __name__, url_prefix="/casework")
 @access(*CASEWORK)
 def worklist() -> Any:
     """Cases to find and to work from."""
-    return render_template("casework/worklist.html", page=worklist_page(filters_from(request.args)))
+    return render_template("casework/worklist.html", page=worklist_page(_filters()))
 
 
 @door.get("/applications.csv")
 @access(*TAKERS)
 def worklist_csv() -> Response:
     """The cases of the list, all its pages, as a file; who took how many is written down first."""
-    parts = list_file(filters_from(request.args))
-    today = to_london(clock.now()).date()
+    parts = list_file(_filters())
+    today = _today()
     return as_download(parts, name=f"applications-{today.isoformat()}.csv", media_type="text/csv; charset=utf-8")
+
+
+def _filters() -> Filters:
+    return filters_from(request.args, _today())
+
+
+def _today() -> date:
+    return to_london(clock.now()).date()
 
 
 @door.get("/<reference>")
