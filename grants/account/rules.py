@@ -59,7 +59,7 @@ def password_problems(password: str, *, email: str, name: str = "", staff: bool)
     if len(password) > LONGEST:
         return [f"Password must be {LONGEST} characters or fewer"]
     if is_about(password, email, name):
-        return ["Password must not be your name or e-mail address"]
+        return ["Password must not be your name or email address"]
     if is_obvious(password):
         return ["Password is one of the first that others would guess. Choose another"]
     return []

@@ -83,14 +83,19 @@ def words(value: Any, language: str) -> str:
 
 
 def funds_on_show(session: Session, actor: Actor, *, now: datetime, language: str = "en") -> list[FundOnShow]:
-    """Every listed fund with a round to show: open first, then opening soon, then closed."""
+    """Every listed fund with a round to show: open first, then opening soon, then closed with the newest first."""
     rounds = _rounds(session, actor)
     money = _money(session)
     shown = [
         _fund(fund, [r for r in rounds if r.fund_id == fund.id], money, now=now, language=language)
         for fund in {r.fund.id: r.fund for r in rounds if r.fund.listed}.values()
     ]
-    return sorted(shown, key=lambda each: (ORDER[each.state], each.first.closes_at or each.first.opens_at, each.key))
+    return sorted(shown, key=_place)
+
+
+def _place(fund: FundOnShow) -> tuple[int, float, str]:
+    when = (fund.first.closes_at or fund.first.opens_at).timestamp()
+    return ORDER[fund.state], -when if fund.state == "closed" else when, fund.key
 
 
 def fund_on_show(session: Session, actor: Actor, key: str, *, now: datetime, language: str = "en") -> FundOnShow:

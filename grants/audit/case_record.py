@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session, joinedload
 from grants.actor import Actor
 from grants.audit.breaks import Part
 from grants.audit.evidence import Evidence, evidence_of
-from grants.audit.words import event_words, role_words
 from grants.domain.errors import NotFound
+from grants.domain.event_words import event_words, role_words
 from grants.domain.money import pounds_exact
 from grants.models import (
     Application,

@@ -113,7 +113,7 @@ def published_rules(
     """The rules an applicant could read before applying, as (key, words)."""
     rules = []
     if kinds:
-        rules.append(("kind", "Only these may apply: " + ", ".join(kinds) + "."))
+        rules.append(("kind", "Only these may apply: " + "; ".join(kinds) + "."))
     if least or most:
         between = " and ".join(
             part for part in (least and f"no less than {least}", most and f"no more than {most}") if part

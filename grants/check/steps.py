@@ -8,6 +8,7 @@ from grants.check.policy import OPEN_TO_CHECKS
 from grants.check.rules import due_checks, published_rules
 from grants.domain.calendar import long_moment
 from grants.domain.errors import NotFound, WrongState
+from grants.domain.legal_forms import PROOFS, LegalForm
 from grants.domain.money import pounds
 from grants.models import Account, Application, Membership
 from grants.questions.text import text_from
@@ -41,7 +42,7 @@ def rules_of(application: Application) -> tuple[tuple[str, str], ...]:
     round_ = application.round
     questions = _stops(round_.eligibility_form.definition) if round_.eligibility_form else []
     return published_rules(
-        kinds=[kind.replace("_", " ") for kind in round_.fund.who_can_apply],
+        kinds=[PROOFS[LegalForm(kind)].label for kind in round_.fund.who_can_apply],
         least=pounds(round_.min_award) if round_.min_award else None,
         most=pounds(round_.max_award) if round_.max_award else None,
         closing=long_moment(round_.closes_at) if round_.closes_at else None,

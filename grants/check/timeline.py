@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from grants.domain.event_words import event_words, role_words
 from grants.models import ChainHead, Event, EventDetail, Person
 from grants.sight import Sight
 
@@ -14,30 +15,6 @@ MOST_SHOWN = 300
 # What somebody who still has to score, or may not see scores, is not told: who scored, and what came of it.
 SCORING = ("assessor_chosen", "assessor_released", "submit_scores", "withdraw_scores", "interest_after_scoring")
 AFTER_SCORES = ("scores_agree", "scores_differ", "agree_scores", "score_again")
-WORDS = {
-    "submit": "Application received",
-    "check_recorded": "Check recorded",
-    "check_reused": "Earlier check used again",
-    "pass_checks": "Checks complete",
-    "stop_proposed": "Proposed to stop as ineligible",
-    "stop_refused": "Proposal to stop not agreed",
-    "stop_as_ineligible": "Stopped as ineligible",
-    "case_taken": "Case taken on",
-    "case_given_back": "Case given back",
-    "assessor_chosen": "Assessor chosen",
-    "assessor_released": "Assessor released",
-    "submit_scores": "Scores submitted",
-    "withdraw_scores": "Scores withdrawn",
-    "scores_agree": "Scores close enough: average kept",
-    "scores_differ": "Scores too far apart: a manager agrees them",
-    "agree_scores": "Scores agreed",
-    "score_again": "Scored again, as an assessor stepped back",
-    "interest_after_scoring": "An assessor declared an interest after scoring",
-    "recommend": "Recommended",
-    "approve": "Approved",
-    "release": "Decision released",
-    "withdraw": "Withdrawn by the applicant",
-}
 TYPED = ("reason", "evidence", "note", "rule")
 
 
@@ -67,9 +44,9 @@ def happened(session: Session, *, application_id: int, award_id: int | None, see
     )
     return [
         Happened(
-            title=WORDS.get(kind, kind.replace("_", " ").capitalize()),
+            title=event_words(kind),
             at=at,
-            who=f"{name}, {role.replace('_', ' ')}" if role not in ("system", "") else name,
+            who=", ".join(part for part in (name, role_words(role)) if part),
             body=_typed(content),
         )
         for kind, at, role, name, content in rows

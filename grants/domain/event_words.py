@@ -1,8 +1,28 @@
-"""What each kind of event is called on the auditor's pages."""
+"""What each kind of event is called on the pages of a case and of the record."""
 
-from grants.check.timeline import WORDS
-
-MORE = {
+WORDS = {
+    "submit": "Application received",
+    "check_recorded": "Check recorded",
+    "check_reused": "Earlier check used again",
+    "pass_checks": "Checks complete",
+    "stop_proposed": "Proposed to stop as ineligible",
+    "stop_refused": "Proposal to stop not agreed",
+    "stop_as_ineligible": "Stopped as ineligible",
+    "case_taken": "Case taken on",
+    "case_given_back": "Case given back",
+    "assessor_chosen": "Assessor chosen",
+    "assessor_released": "Assessor released",
+    "submit_scores": "Scores submitted",
+    "withdraw_scores": "Scores withdrawn",
+    "scores_agree": "Scores close enough: average kept",
+    "scores_differ": "Scores too far apart: a manager agrees them",
+    "agree_scores": "Scores agreed",
+    "score_again": "Scored again, as an assessor stepped back",
+    "interest_after_scoring": "An assessor declared an interest after scoring",
+    "recommend": "Recommended",
+    "approve": "Approved",
+    "release": "Decision released",
+    "withdraw": "Withdrawn by the applicant",
     "create_application": "Application begun",
     "sign": "Declaration signed",
     "approve_step": "Approved, one step of several",
@@ -54,7 +74,7 @@ def event_words(kind: str) -> str:
     """`approve_refused` is "Tried and refused: Approved"."""
     if kind.endswith(REFUSED) and kind not in WORDS:
         return f"Tried and refused: {event_words(kind.removesuffix(REFUSED)).lower()}"
-    return MORE.get(kind) or WORDS.get(kind) or kind.replace("_", " ").capitalize()
+    return WORDS.get(kind) or kind.replace("_", " ").capitalize()
 
 
 def role_words(role: str) -> str:

@@ -13,12 +13,12 @@ from tests.documents.reading import words
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>x</title></head><body>
-{% from "components/document.html" import document %}{{ document(doc, top_level) }}</body></html>"""
+{% from "components/document.html" import document %}{{ document(doc, titled) }}</body></html>"""
 
 
-def twin(document: Document, *, top_level: int = 1) -> str:
+def twin(document: Document, *, titled: bool = True) -> str:
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
-    return environment.from_string(PAGE).render(doc=document, top_level=top_level)
+    return environment.from_string(PAGE).render(doc=document, titled=titled)
 
 
 def shown_words(html: str) -> list[str]:
@@ -58,9 +58,9 @@ def test_figures_are_aligned_and_totals_are_bold() -> None:
     assert html.count('<tr class="govuk-table__row govuk-!-font-weight-bold">') == 2
 
 
-def test_headings_move_down_a_level_under_the_heading_of_the_page() -> None:
+def test_a_page_with_its_own_title_leaves_the_first_heading_out() -> None:
     document = letter(Heading(1, "Letter"), Heading(2, "Money"))
     assert '<h1 class="govuk-heading-l">Letter</h1>' in twin(document)
-    lower = twin(document, top_level=2)
-    assert '<h2 class="govuk-heading-l">Letter</h2>' in lower
-    assert '<h3 class="govuk-heading-m">Money</h3>' in lower
+    under_a_title = twin(document, titled=False)
+    assert "<h1" not in under_a_title
+    assert '<h2 class="govuk-heading-m">Money</h2>' in under_a_title

@@ -64,7 +64,7 @@ def _fund(work: Work, fund: Fund | None, scheme: Scheme) -> Fund:
     fund.authority_id = the_authority(work, scheme.authority).id
     fund.prefix, fund.department, fund.listed = scheme.prefix, scheme.department, scheme.listed
     fund.legal_power = scheme.legal_power.en
-    fund.grant_not_contract = " ".join(scheme.grant_not_contract.reasons) if scheme.grant_not_contract else ""
+    fund.grant_not_contract = "; ".join(scheme.grant_not_contract.reasons) if scheme.grant_not_contract else ""
     for name in ("title", "summary", "purpose"):
         setattr(fund, name, spelled_out(getattr(scheme, name)))
     fund.who_can_apply = list(scheme.who_can_apply)
