@@ -86,7 +86,7 @@ def _address(base: str, query: dict[str, str]) -> str:
 def _shortcuts(query: dict[str, str], base: str) -> list[dict[str, Any]]:
     """The questions asked every morning, as links that keep the other filters."""
     others = {name: value for name, value in query.items() if name not in ("owner", "due")}
-    named = (
+    named: tuple[tuple[str, dict[str, str]], ...] = (
         (_("Everybody’s"), {}),
         (_("Mine"), {"owner": "me"}),
         (_("Nobody’s yet"), {"owner": "nobody"}),
