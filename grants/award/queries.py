@@ -127,6 +127,19 @@ class AwardPage:
         return self.award.status in ("accepted", "active", "suspended")
 
     @property
+    def over(self) -> bool:
+        """Whether nothing more is paid."""
+        return self.award.status in ("closed", "ended", "lapsed")
+
+    def unmet(self, part: Instalment) -> list[str]:
+        """What an instalment still waits for."""
+        met = {f"return:{each.number}" for each in self.returns if each.status == "accepted"}
+        met |= {f"condition:{each.position}" for each in self.conditions if each.met_at is not None}
+        met |= {"bank"} if self.bank is not None else set()
+        met |= {"signed"} if self.award.accepted_at is not None else set()
+        return [gate for gate in part.gates if gate not in met]
+
+    @property
     def letter(self) -> Letter | None:
         """The letter that counts: the last that was issued."""
         return next((each for each in reversed(self.letters) if each.issued_at is not None), None)

@@ -54,7 +54,7 @@ def calendar(
         .join(Award, Award.id == MonitoringReturn.award_id)
         .join(Organisation, Organisation.id == Award.organisation_id)
         .join(Application, Application.id == Award.application_id)
-        .where(in_scope(actor, MonitoringReturn), _view(view, today))
+        .where(in_scope(actor, MonitoringReturn), _view(view, today), Award.status != "lapsed")
         .order_by(MonitoringReturn.due_on, MonitoringReturn.id)
         .limit(MOST_SHOWN)
     )
@@ -86,7 +86,8 @@ def _counts(session: Session, actor: Actor, today: date) -> dict[str, int]:
     late = MonitoringReturn.due_on < today
     rows = session.execute(
         select(MonitoringReturn.status, late, func.count())
-        .where(in_scope(actor, MonitoringReturn))
+        .join(Award, Award.id == MonitoringReturn.award_id)
+        .where(in_scope(actor, MonitoringReturn), Award.status != "lapsed")
         .group_by(MonitoringReturn.status, late)
     )
     found = dict.fromkeys(VIEWS, 0)

@@ -15,7 +15,7 @@ from grants.models import Application, Award, BankAccount, Instalment, Organisat
 from grants.pay.gates import current_accounts, waits
 from grants.pay.people import Releaser, names, releasers, third_person_limit
 from grants.pay.policy import can_cancel, can_check, can_release
-from grants.pay.rules import PayDay, PayeeHistory, cut_off_of, next_pay_day, unusual
+from grants.pay.rules import NO_MORE, PayDay, PayeeHistory, cut_off_of, next_pay_day, unusual
 from grants.scope import in_scope, scoped
 
 AHEAD = timedelta(days=28)  # how far past the pay day an instalment is shown as coming
@@ -340,7 +340,7 @@ def case_payments(session: Session, actor: Actor, application_reference: str, no
 def _case_row(instalment: Instalment, payments: Sequence[Payment], held: tuple[str, ...]) -> CaseInstalment:
     own = tuple(each for each in payments if each.instalment_id == instalment.id)
     live = next((each.status for each in own if each.status not in ("bounced", "cancelled")), "")
-    ended = "ended" if instalment.ended_at else ""
+    ended = "ended" if instalment.ended_at or NO_MORE in held else ""
     return CaseInstalment(
         number=instalment.number,
         due_on=instalment.due_on,

@@ -73,7 +73,7 @@ def hold_until(today: date) -> datetime:
     return london_moment(add_working_days(today, HOLD_WORKING_DAYS), time(0))
 
 
-OVER = "nothing: the award has ended, and no more is paid"
+NO_MORE = "nothing: the award has ended, and no more is paid"
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def waits_for(gates: Sequence[str], facts: Facts, *, due_on: date, pay_on: date,
     Signed, bank, stops, overdue returns and the open year hold for every instalment, whatever its own gates say.
     """
     found = _award(facts.award_status)
-    if OVER in found:
+    if NO_MORE in found:
         return found
     found += _bank(facts, now)
     for gate in gates:
@@ -117,7 +117,7 @@ def _award(status: str) -> list[str]:
     if status in ("accepted", "active"):
         return []
     waits = {"offered": "two people to accept the offer", "suspended": "the award to go on again"}
-    return [waits.get(status, OVER)]
+    return [waits.get(status, NO_MORE)]
 
 
 def _bank(facts: Facts, now: datetime) -> list[str]:

@@ -31,7 +31,9 @@ def crawl(browser, *starts: str, most: int = 150) -> dict[str, str]:
 
 
 def leaks(pages: dict[str, str], *secrets: str) -> list[tuple[str, str]]:
-    return [(path, secret) for path, text in pages.items() for secret in secrets if secret in text]
+    """Where a secret stands by itself: a page's tokens are letters and figures by chance, any four among them."""
+    alone = {secret: re.compile(rf"(?<![0-9A-Za-z]){re.escape(secret)}(?![0-9])") for secret in secrets}
+    return [(path, secret) for path, text in pages.items() for secret in secrets if alone[secret].search(text)]
 
 
 @pytest.fixture
