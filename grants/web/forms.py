@@ -36,7 +36,7 @@ class Form(FlaskForm):
 
 
 class VersionField(IntegerField):
-    """The version that the page showed. One that is missing or no number is of no page of ours: it is always stale."""
+    """The version that the page showed. One that is no number is of no page of ours: it is always stale."""
 
     widget = HiddenInput()
 
@@ -44,9 +44,11 @@ class VersionField(IntegerField):
         return "" if self.data is None else str(self.data)
 
     def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:
+            return
         try:
-            self.data = whole(*valuelist[:1])
-        except (TypeError, ValueError):
+            self.data = whole(valuelist[0])
+        except ValueError:
             self.data = NEVER_SHOWN
 
 

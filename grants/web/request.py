@@ -16,7 +16,7 @@ from grants.domain.errors import RulesBroken
 from grants.work import House, KeyReused, Work, work_for
 
 UNSIGNED_FIELDS = ("csrf_token", "key")
-MINTED = re.compile("[A-Za-z0-9_-]{1,64}")
+MINTED = re.compile(r"[ -~]{1,200}")
 
 
 def init_request(app: Flask, *, house: House, settings: Settings) -> None:

@@ -131,7 +131,7 @@ def test_a_disabled_account_gets_no_link(visitor, world):
         ("1234567890", "first that others would guess"),
         ("aaaaaaaaaaaa", "first that others would guess"),
         ("SevernshireCouncil1", "first that others would guess"),
-        ("new.person@group.example", "your name or e-mail"),
+        ("new.person@group.example", "your name or email"),
         ("niareesniarees"[:10] + "x" * 200, "200 characters or fewer"),
     ],
 )

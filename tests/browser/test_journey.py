@@ -127,7 +127,7 @@ def step_8_pay(story: Story) -> None:
     file = paying.pay(first, second, "£15,000", date(2027, 3, 4))
     assert b"41063372" in file and b"15000.00" in file
     first.go(f"/casework/{story.reference}/payments")
-    first.see("£15,000 of £30,000", "return 1 to be accepted")
+    first.see("£15,000 of £30,000", "Return 1 to be accepted")
 
 
 def step_9_report(story: Story) -> None:
