@@ -17,10 +17,18 @@ def place(address: str) -> str:
     return REFERENCE.sub("…", re.sub(r"^https?://[^/]+", "", address).partition("?")[0].partition("#")[0])
 
 
-# What reaches beyond the edge and is not inside something that scrolls by itself.
-STICKS_OUT = """[...document.querySelectorAll("main *")]
-    .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1 && !e.parentElement.closest(".app-scroll"))
-    .slice(0, 3).map(e => `${e.tagName} ${e.className}: ${e.textContent.trim().slice(0, 60)}`)"""
+# What the page would fit without: the innermost of each such branch, with the words it begins with.
+STICKS_OUT = """() => {
+    const wide = () => document.documentElement.scrollWidth > window.innerWidth;
+    const found = [];
+    for (const each of document.querySelectorAll("main *")) {
+        const shown = each.style.display;
+        each.style.display = "none";
+        if (!wide()) found.push(`${each.tagName} ${each.className}: ${each.textContent.trim().slice(0, 60)}`);
+        each.style.display = shown;
+    }
+    return found.slice(-2);
+}"""
 
 
 @dataclass
@@ -61,7 +69,9 @@ class Looked:
         page.set_viewport_size(NARROW)
         over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if over > 0:
-            self.faults.append(f"{where}: {over} pixels too wide for a screen of 320: {page.evaluate(STICKS_OUT)}")
+            self.faults.append(
+                f"{where}: {over} pixels too wide for a screen of 320: {page.evaluate(STICKS_OUT)} {page.url}"
+            )
         page.set_viewport_size(before)
 
     def must_be_clean(self) -> None:
