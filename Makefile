@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+RUNS ?= 20000
 BIN := .venv/bin
 STAMPS := .venv/stamps
 NPM := $(shell command -v npm)
@@ -49,7 +50,7 @@ bench: setup
 	@$(BIN)/python -m bench
 
 soak: setup
-	@GRANTS_SOAK=1 $(BIN)/pytest -n 2 tests/invariants tests/journeys $(TESTS)
+	@GRANTS_SOAK=$(RUNS) $(BIN)/pytest -n 2 tests/invariants tests/processes tests/demo $(TESTS)
 
 features: setup
 	@$(BIN)/python -m grants.cli.features

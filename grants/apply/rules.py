@@ -16,11 +16,21 @@ from grants.domain.identifiers import (
 )
 from grants.domain.legal_forms import PROOFS, LegalForm, Register
 from grants.domain.money import percent_of, pounds
-from grants.domain.text import clean, fold
+from grants.domain.text import clean, fold, is_lure
 
 Problems = list[tuple[str, str]]
 INVITED_ROUTES = ("invitation", "direct")
 LONGEST_NAME = 150
+# Field, what the message calls it, and how many characters it may have.
+LONGEST = {
+    "line_1": ("The first line of the address", 100),
+    "line_2": ("The second line of the address", 100),
+    "town": ("The town or city", 60),
+    "county": ("The county", 60),
+    "website": ("The website address", 200),
+    "purpose": ("What your organisation does", 1000),
+}
+_WEBSITE = re.compile(r"(https?://)?[^\s/@:]+\.[^\s/@:]{2,}(/\S*)?", re.IGNORECASE)
 _PLACEHOLDERS = frozenset(
     {
         "test", "testing", "example", "sample", "asdf", "asdfg", "qwerty", "none", "nil", "not applicable", "tba",
@@ -115,8 +125,12 @@ def organisation_from(typed: Mapping[str, str]) -> tuple[dict[str, str | None], 
         ("phone", phone, "Enter a phone number we can call"),
     ):
         _read_one(field, reader, missing, typed, facts, problems)
-    for field in ("line_1", "line_2", "town", "county", "website", "purpose"):
-        facts[field] = clean(typed.get(field, "")).strip() or None
+    for field, (label, most) in LONGEST.items():
+        facts[field] = text = clean(typed.get(field, "")).strip() or None
+        if text and len(text) > most:
+            problems.append((field, f"{label} must be {most:,} characters or fewer"))
+    if facts["website"] and not _WEBSITE.fullmatch(facts["website"]):
+        problems.append(("website", "Enter a website address in the correct format, like www.example.org.uk"))
     if not facts["line_1"]:
         problems.append(("line_1", "Enter the first line of the address"))
     if not facts["town"]:
@@ -131,6 +145,8 @@ def _read_name(typed: str, facts: dict[str, str | None], problems: Problems) -> 
         problems.append(("name", "Enter the name of your organisation"))
     elif len(name) > LONGEST_NAME:
         problems.append(("name", f"The name must be {LONGEST_NAME} characters or fewer"))
+    elif is_lure(name):
+        problems.append(("name", "The name must not have a web address in it"))
     elif is_placeholder(name):
         problems.append(("name", "Enter the name as it stands in your governing document"))
 

@@ -14,6 +14,8 @@ _NO_DECOMPOSITION = str.maketrans(
 # Exactly what \s matches in a browser, so that the page and the server count the same words.
 _SPACE = re.compile("[\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
 _UNSEEN = "\ufeff\u200b\u200c\u200d\u2060\u200e\u200f"
+# A web address, or a sign that turns the writing around: what a name in somebody's mail is abused for.
+_LURE = re.compile("://|\\bwww\\.|[\u202a-\u202e\u2066-\u2069]", re.IGNORECASE)
 _FORMULA = frozenset("=+-@\t\r\n\0＝＋－＠")
 
 
@@ -27,6 +29,11 @@ def clean(text: str) -> str:
 
 def _is_kept(symbol: str) -> bool:
     return symbol in "\n\t" or unicodedata.category(symbol) not in ("Cc", "Cs")
+
+
+def is_lure(text: str) -> bool:
+    """Whether a name carries a web address or turned writing: names stand in mail that the council sends."""
+    return _LURE.search(text) is not None
 
 
 def fold(text: str) -> str:

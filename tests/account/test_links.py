@@ -22,6 +22,12 @@ def count(world, model):
     return world.one(select(func.count()).select_from(model))
 
 
+def test_a_name_carries_no_web_address(visitor, world):
+    visitor.submit("/register", expect=200, email=NEW)
+    page = visitor.submit(last_path(world), expect=422, name="See www.evil.example", password=GOOD_PASSWORD)
+    assert "Name must not have a web address in it" in words(page)
+
+
 def invite(world, email, role="contributor"):
     membership = Membership(
         organisation_id=world.organisation.id,

@@ -106,6 +106,34 @@ def test_real_names_are_not_taken_for_placeholders():
     assert all(is_placeholder(name) for name in ("-", "test", "N/A", "AAAA", "tbc", "..."))
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("name", "Win a prize at https://evil.example", "must not have a web address"),
+        ("name", "Prize at WWW.evil.example now", "must not have a web address"),
+        ("name", "Friends \u202eelpmaxe.live", "must not have a web address"),
+        ("line_1", "x" * 101, "100 characters or fewer"),
+        ("purpose", "x" * 1001, "1,000 characters or fewer"),
+        ("website", "not a website", "like www.example.org.uk"),
+        ("website", "javascript:alert(1)", "like www.example.org.uk"),
+    ],
+)
+def test_details_have_their_limits_and_a_name_carries_no_address(field, typed, said):
+    facts, problems = organisation_from({**GOOD, field: typed})
+    assert [name for name, _ in problems] == [field]
+    assert said in problems[0][1]
+    assert facts[field] == typed
+
+
+def test_an_invited_name_carries_no_address(world, visitor):
+    path = f"/organisations/{world.organisation.reference}/people/invite"
+    page = visitor.as_(world.lead).submit(
+        path, expect=422, name="Prize www.evil.example", email="pal@group.example", role="viewer"
+    )
+    assert "with no web address in it" in words(page)
+    assert world.read(select(Message).where(Message.to_email == "pal@group.example")) == []
+
+
 def test_a_register_number_belongs_to_one_organisation(world, visitor, newcomer):
     taken = world.organisation.charity_number
     page = visitor.as_(newcomer).submit("/organisations/new", expect=422, **{**GOOD, "charity_number": taken})

@@ -9,7 +9,7 @@ from tests.invariants.counties import counties
 from tests.invariants.machine import County
 from tests.tools import SOAK
 
-EXAMPLES, STEPS = (20_000, 40) if SOAK else (6, 25)
+EXAMPLES, STEPS = (SOAK, 40) if SOAK else (6, 25)
 
 
 @pytest.mark.slow

@@ -17,5 +17,5 @@ What they were told is then held against what is stored.
 | `test_at_once.py` | eight people at once: recommendations, approvals, payments, submits, autosaves |
 
 The clock is the real one. Only the end of a dead worker's lease is not waited for: `Site.a_minute_passes` ends it.
-With GRANTS_SOAK=1 there are more kills and rounds.
+With GRANTS_SOAK set (`make soak`) there are more kills and rounds.
 """

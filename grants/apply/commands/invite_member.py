@@ -7,10 +7,11 @@ from grants.apply.policy import can_manage
 from grants.apply.rules import is_placeholder
 from grants.domain.errors import RulesBroken
 from grants.domain.identifiers import email as read_email
-from grants.domain.text import clean
+from grants.domain.text import clean, is_lure
 from grants.models import Account, Membership, Organisation
 from grants.work import Work
 
+LONGEST_PERSON = 100
 PARTS = ("contributor", "signatory", "viewer")
 
 
@@ -42,7 +43,11 @@ def invite_member(work: Work, reference: str, *, name: str, email: str, role: st
 
 
 def _checked(name: str, email: str, role: str) -> tuple[str, list[tuple[str, str]]]:
-    problems = [] if name.strip() and not is_placeholder(name) else [("name", "Enter your colleague’s name")]
+    problems = []
+    if not name.strip() or is_placeholder(name):
+        problems.append(("name", "Enter your colleague’s name"))
+    elif len(name) > LONGEST_PERSON or is_lure(name):
+        problems.append(("name", f"Enter a name of {LONGEST_PERSON} characters or fewer, with no web address in it"))
     if role not in PARTS:
         problems.append(("role", "Select what your colleague will do"))
     try:

@@ -6,7 +6,7 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from grants.domain.identifiers import email as checked_email
-from grants.domain.text import clean
+from grants.domain.text import clean, is_lure
 from grants.web.forms import Form
 
 
@@ -77,6 +77,11 @@ class NewAccountForm(Form):
         ],
     )
     password = new_password_field()
+
+    def validate_name(self, field: StringField) -> None:
+        """A name stands in mail to others, so it carries no address of its own."""
+        if is_lure(field.data or ""):
+            raise ValidationError(_("Name must not have a web address in it"))
 
 
 class CodeForm(Form):
