@@ -46,9 +46,8 @@ def use_join_link(token: str) -> Any:
     form = Form()
     if not form.validate_on_submit():
         return join_page(link, membership), 422
-    with working(form) as work:
+    with working(form, lands=landing()) as work:
         join_command(work, token)
-        work.outcome = {"location": landing()}
     flash(_("You can now act for %(name)s.", name=membership.organisation.name), "success")
     return redirect(landing(), 303)
 

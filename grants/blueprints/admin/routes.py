@@ -124,9 +124,8 @@ def password_link(account_id: int) -> Any:
     form = Form()
     form.validate_on_submit()
     to = url_for("admin.person", account_id=account_id)
-    with working(form) as work:
+    with working(form, lands=to) as work:
         send_password_link(work, account_id)
-        work.outcome = {"location": to}
     flash(_("The link is on its way."), "success")
     return redirect(to, 303)
 
@@ -138,8 +137,7 @@ def confirm(account_id: int, grant_id: int) -> Any:
     form = Form()
     form.validate_on_submit()
     to = url_for("admin.person", account_id=account_id)
-    with working(form) as work:
+    with working(form, lands=to) as work:
         confirm_role(work, account_id, grant_id=grant_id)
-        work.outcome = {"location": to}
     flash(_("The role is confirmed and held from now on."), "success")
     return redirect(to, 303)

@@ -103,9 +103,8 @@ def details(reference: str) -> Any:
         url = url_for("apply.organisation", reference=reference)
         try:
             with shown_on(form):
-                with working(form) as work:
+                with working(form, lands=url) as work:
                     update_organisation(work, reference, form.version.data or 0, form.typed())
-                    work.outcome = {"location": url}
                 flash(_("The details are saved."), "success")
                 return redirect(url, 303)
         except Stale:

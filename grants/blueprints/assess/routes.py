@@ -315,8 +315,7 @@ def share_out(round_id: int) -> Any:
     form = FairShareForm()
     url = url_for("assess.allocation", round_id=round_id)
     if form.validate_on_submit():
-        with working(form) as work:
+        with working(form, lands=url) as work:
             given, short = share_out_round(work, round_id)
-            work.outcome = {"location": url}
         flash(_("%(given)s given out. Still without enough assessors: %(short)s.", given=given, short=short), "success")
     return redirect(url, 303)

@@ -70,9 +70,8 @@ def verify_all() -> Any:
     """Ask the worker to verify everything. The record itself is only read."""
     form = Form()
     if form.validate_on_submit():
-        with working(form) as work:
+        with working(form, lands=url_for("audit.verify")) as work:
             work.send("verify_record", f"verify:{form.key.data}")
-            work.outcome = {"location": url_for("audit.verify")}
         flash(_("The whole record is being verified. Open this page again in a minute."), "success")
     return redirect(url_for("audit.verify"), 303)
 

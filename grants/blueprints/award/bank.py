@@ -43,10 +43,9 @@ def give_bank_details(reference: str) -> Any:
         with shown_on(form):
             taken = take(request.files.get("statement"), field="statement")
             details = _details(form)
-            with working(form) as work:
+            with working(form, lands=here) as work:
                 evidence = write_file(work, taken)
                 propose_bank_account(work, reference, details, modulus=_modulus(details), evidence_file_id=evidence.id)
-                work.outcome = {"location": here}
             flash(
                 _("We have your bank details. We will ring you to check them before we pay anything there."), "success"
             )

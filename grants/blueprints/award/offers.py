@@ -43,10 +43,9 @@ def accept_it(reference: str) -> Any:
     here = url_for("award.award", reference=reference)
     if form.validate_on_submit():
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=here) as work:
                 name, declared = form.name.data or "", bool(form.declared.data)
                 accepted = accept_offer(work, reference, None, name=name, declared=declared).status == "accepted"
-                work.outcome = {"location": here}
             flash(
                 _("The grant is accepted. Thank you.")
                 if accepted

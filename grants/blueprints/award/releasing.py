@@ -82,9 +82,8 @@ def meet(reference: str, position: int) -> Any:
     form = EvidenceForm()
     if form.validate_on_submit():
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=url_for("award.case", reference=reference)) as work:
                 meet_condition(work, reference, position, evidence=form.evidence.data or "")
-                work.outcome = {"location": url_for("award.case", reference=reference)}
             flash(_("Condition %(number)s is met.", number=position), "success")
             return redirect(url_for("award.case", reference=reference), 303)
     return _case_page(reference, form, position), 422

@@ -77,9 +77,8 @@ def _own(reference: str, *, give_back: bool, said: str) -> Any:
     form = OwnerForm()
     url = url_for("casework.case", reference=reference)
     if form.validate_on_submit():
-        with working(form) as work:
+        with working(form, lands=url) as work:
             take_case(work, reference, give_back=give_back)
-            work.outcome = {"location": url}
         flash(said, "success")
     return redirect(url, 303)
 

@@ -57,11 +57,10 @@ def record(reference: str, kind: str) -> Any:
     form = CheckForm()
     if form.validate_on_submit():
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=_all(reference)) as work:
                 record_check(
                     work, reference, kind=kind, outcome=form.outcome.data or "", evidence=form.evidence.data or ""
                 )
-                work.outcome = {"location": _all(reference)}
             flash(_("The check is recorded."), "success")
             return redirect(_all(reference), 303)
     page = checks_page(reference)
@@ -80,9 +79,8 @@ def reuse(reference: str, kind: str) -> Any:
     form = ReuseForm()
     if form.validate_on_submit():
         number = request.form.get("check_id", 0, type=whole)
-        with working(form) as work:
+        with working(form, lands=_all(reference)) as work:
             reuse_check(work, reference, kind=kind, check_id=number)
-            work.outcome = {"location": _all(reference)}
         flash(_("The earlier pass serves this application too."), "success")
     return redirect(_all(reference), 303)
 
@@ -96,9 +94,8 @@ def complete(reference: str) -> Any:
     if not form.validate_on_submit():
         return redirect(_all(reference), 303)
     try:
-        with working(form) as work:
+        with working(form, lands=url) as work:
             pass_checks(work, reference, form.version.data or 0)
-            work.outcome = {"location": url}
     except RulesBroken as broken:
         return _page(reference, problems=broken.problems, code=422)
     flash(_("Checks complete. The application has gone to its next stage."), "success")
@@ -113,11 +110,10 @@ def stop(reference: str) -> Any:
     form.rule.choices = [SelectChoice(key, text) for key, text in rules_of(case_facts(reference).application)]
     if form.validate_on_submit():
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=_all(reference)) as work:
                 propose_to_stop(
                     work, reference, form.version.data or 0, rule=form.rule.data or "", reason=form.reason.data or ""
                 )
-                work.outcome = {"location": _all(reference)}
             flash(_("A manager is asked to agree."), "success")
             return redirect(_all(reference), 303)
     return _stop_page(reference, form)
@@ -157,9 +153,8 @@ def refuse(reference: str) -> Any:
 def _answer(reference: str, *, agree: bool, said: str) -> Any:
     form = AnswerForm()
     if form.validate_on_submit():
-        with working(form) as work:
+        with working(form, lands=_all(reference)) as work:
             answer_stop(work, reference, form.version.data or 0, agree=agree)
-            work.outcome = {"location": _all(reference)}
         flash(said, "success")
     return redirect(_all(reference), 303)
 

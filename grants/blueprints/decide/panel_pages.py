@@ -44,9 +44,8 @@ def record(reference: str) -> Any:
         meeting = Meeting(form.met_on.data, form.chair.data or "", form.present.data, form.minute.data or "")
         here = url_for("decide.case", reference=reference)
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=here) as work:
                 record_panel(work, reference, form.version.data, meeting)
-                work.outcome = {"location": here}
             flash(_("The panel’s minute is recorded. The case is ready for a recommendation."), "success")
             return redirect(here, 303)
     return _page(reference, form), 422

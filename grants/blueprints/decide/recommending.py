@@ -65,7 +65,7 @@ def recommend(reference: str) -> Any:
             special_conditions=form.special_conditions.data or "",
         )
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=url_for("decide.case", reference=reference)) as work:
                 recommend_award(
                     work,
                     reference,
@@ -74,7 +74,6 @@ def recommend(reference: str) -> Any:
                     reason=form.reason.data or "",
                     terms=terms,
                 )
-                work.outcome = {"location": url_for("decide.case", reference=reference)}
             flash(_("Your recommendation is recorded. It now waits for approval."), "success")
             return redirect(url_for("decide.case", reference=reference), 303)
     page = decision_case(db(), actor(), reference, clock.now())

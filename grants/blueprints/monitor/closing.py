@@ -89,9 +89,8 @@ def agree(reference: str) -> Any:
     if form.validate_on_submit():
         award = closing_page(db(), actor(), reference).award.reference
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=_here(reference)) as work:
                 agree_recovery(work, award, reason=form.reason.data or "")
-                work.outcome = {"location": _here(reference)}
             return _done(reference, _("Agreed. Finance sends the invoice next."))
     return _page(reference, form=form)
 
@@ -104,10 +103,9 @@ def invoice(reference: str) -> Any:
     if form.validate_on_submit():
         recovery = closing_page(db(), actor(), reference).recovery
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=_here(reference)) as work:
                 number = form.invoice_number.data or ""
                 invoice_recovery(work, recovery.id if recovery else 0, form.version.data, invoice_number=number)
-                work.outcome = {"location": _here(reference)}
             return _done(reference, _("The invoice is noted."))
     return _page(reference, form=form)
 
@@ -120,7 +118,7 @@ def receive(reference: str) -> Any:
     if form.validate_on_submit():
         recovery = closing_page(db(), actor(), reference).recovery
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=_here(reference)) as work:
                 receive_recovery(
                     work,
                     recovery.id if recovery else 0,
@@ -128,7 +126,6 @@ def receive(reference: str) -> Any:
                     received_on=form.received_on.data or date.max,
                     finance_reference=form.finance_reference.data or "",
                 )
-                work.outcome = {"location": _here(reference)}
             return _done(reference, _("The money is in the ledger."))
     return _page(reference, form=form)
 
@@ -141,10 +138,9 @@ def write_off(reference: str) -> Any:
     if form.validate_on_submit():
         recovery = closing_page(db(), actor(), reference).recovery
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=_here(reference)) as work:
                 reason = form.reason.data or ""
                 write_off_recovery(work, recovery.id if recovery else 0, form.version.data, reason=reason)
-                work.outcome = {"location": _here(reference)}
             return _done(reference, _("The sum is written off, and the grantee is told."))
     return _page(reference, form=form)
 
@@ -157,9 +153,8 @@ def finish(reference: str) -> Any:
     if form.validate_on_submit():
         award = closing_page(db(), actor(), reference).award.reference
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=_here(reference)) as work:
                 close_award(work, award, form.version.data)
-                work.outcome = {"location": _here(reference)}
             return _done(reference, _("The award is closed. Nothing in it can change now."))
     return _page(reference, form=form)
 

@@ -70,9 +70,8 @@ def remove_evidence(reference: str, number: int, attachment_id: int) -> Any:
     """Take a file out again."""
     form = PartForm()
     if form.validate_on_submit():
-        with working(form) as work:
+        with working(form, lands=url_for("monitor.evidence", reference=reference, number=number)) as work:
             detach_evidence(work, reference, number, attachment_id)
-            work.outcome = {"location": url_for("monitor.evidence", reference=reference, number=number)}
         flash(_("The file is removed."), "success")
     return redirect(url_for("monitor.evidence", reference=reference, number=number), 303)
 

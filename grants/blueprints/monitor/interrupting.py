@@ -43,9 +43,8 @@ def suspend_it(reference: str) -> Any:
     form, award = SuspendForm(), _award(reference)
     if form.validate_on_submit():
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=url_for("monitor.suspend", reference=reference)) as work:
                 suspend_award(work, award, form.version.data, reason=form.reason.data or "")
-                work.outcome = {"location": url_for("monitor.suspend", reference=reference)}
             flash(_("The award is suspended. The grantee is told why."), "success")
             return redirect(url_for("monitor.suspend", reference=reference), 303)
     return _suspend_page(reference, form)
@@ -58,9 +57,8 @@ def resume(reference: str) -> Any:
     form, award = ResumeForm(), _award(reference)
     if form.validate_on_submit():
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=url_for("monitor.suspend", reference=reference)) as work:
                 resume_award(work, award, form.version.data, reason=form.reason.data or "")
-                work.outcome = {"location": url_for("monitor.suspend", reference=reference)}
             flash(_("The award goes on. The grantee is told why."), "success")
             return redirect(url_for("monitor.suspend", reference=reference), 303)
     return _suspend_page(reference, form)
@@ -93,10 +91,9 @@ def notice(reference: str) -> Any:
     form, award = NoticeForm(), _award(reference)
     if form.validate_on_submit():
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=url_for("monitor.end", reference=reference)) as work:
                 words = {"reason": form.reason.data or "", "short_why": form.short_why.data or ""}
                 give_notice(work, award, form.version.data, last_on=form.last_on.data or date.min, **words)
-                work.outcome = {"location": url_for("monitor.end", reference=reference)}
             flash(
                 _("Notice is given, and the grantee is told. An approver can end the award on its last day."), "success"
             )
@@ -111,9 +108,8 @@ def withdraw(reference: str) -> Any:
     form, award = WithdrawForm(), _award(reference)
     if form.validate_on_submit():
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=url_for("monitor.end", reference=reference)) as work:
                 withdraw_notice(work, award, form.version.data, reason=form.reason.data or "")
-                work.outcome = {"location": url_for("monitor.end", reference=reference)}
             flash(_("The notice is withdrawn, and the grantee is told. The award goes on."), "success")
             return redirect(url_for("monitor.end", reference=reference), 303)
     return _end_page(reference, form)
@@ -126,9 +122,8 @@ def end_it(reference: str) -> Any:
     form, award = SendForm(), _award(reference)
     if form.validate_on_submit():
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=url_for("monitor.end", reference=reference)) as work:
                 end_award(work, award, form.version.data)
-                work.outcome = {"location": url_for("monitor.end", reference=reference)}
             flash(_("The award has ended. What was never paid is available again, and the grantee is told."), "success")
             return redirect(url_for("monitor.end", reference=reference), 303)
     return _end_page(reference, form)

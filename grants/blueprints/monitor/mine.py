@@ -98,9 +98,8 @@ def declare_it(reference: str, number: int) -> Any:
     if not form.validate_on_submit():
         return _check(reference, number, form)
     here = url_for("monitor.grantee_return", reference=reference, number=number)
-    with working(form) as work:
+    with working(form, lands=here) as work:
         declare_return(work, reference, number, form.version.data)
-        work.outcome = {"location": here}
     flash(_("You have confirmed this return. An officer looks at it next."), "success")
     return redirect(here, 303)
 

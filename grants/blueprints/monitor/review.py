@@ -73,9 +73,8 @@ def accept(reference: str) -> Any:
     form = SendForm()
     here = url_for("monitor.review", reference=reference)
     if form.validate_on_submit():
-        with working(form) as work:
+        with working(form, lands=here) as work:
             accept_return(work, reference, form.version.data)
-            work.outcome = {"location": here}
         flash(_("The return is accepted. The grantee has been told."), "success")
     return redirect(here, 303)
 
@@ -88,10 +87,9 @@ def query(reference: str) -> Any:
     here = url_for("monitor.review", reference=reference)
     if form.validate_on_submit():
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=here) as work:
                 question = (form.question.data or "").strip()
                 query_return(work, reference, form.version.data, part=form.part.data or "", question=question)
-                work.outcome = {"location": here}
             flash(_("Your question is sent. The return comes back here when it is answered."), "success")
             return redirect(here, 303)
     return _page(reference, form=form)
@@ -105,9 +103,8 @@ def cancel_it(reference: str) -> Any:
     here = url_for("monitor.review", reference=reference)
     if form.validate_on_submit():
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=here) as work:
                 cancel_return(work, reference, form.version.data, reason=form.reason.data or "")
-                work.outcome = {"location": here}
             flash(_("The return is no longer asked for. The grantee has been told."), "success")
             return redirect(here, 303)
     return _page(reference, cancel=form)

@@ -77,9 +77,8 @@ def verify(account_id: int) -> Any:
         with shown_on(form):
             check = _check(form)
             if check is not None:
-                with working(form) as work:
+                with working(form, lands=url_for("pay.bank_checks")) as work:
                     verify_account(work, account_id, form.version.data, check)
-                    work.outcome = {"location": url_for("pay.bank_checks")}
                 flash(_("The bank details are verified."), "success")
                 return redirect(url_for("pay.bank_checks"), 303)
     return _page(_look(account_id), form=form)
@@ -109,9 +108,8 @@ def refuse(account_id: int) -> Any:
     form = RefuseForm()
     if form.validate_on_submit():
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=url_for("pay.bank_checks")) as work:
                 refuse_account(work, account_id, form.version.data, reason=(form.reason.data or "").strip())
-                work.outcome = {"location": url_for("pay.bank_checks")}
             flash(_("The bank details are refused. The organisation has been told."), "success")
             return redirect(url_for("pay.bank_checks"), 303)
     return _page(_look(account_id), refuse=form)

@@ -92,9 +92,8 @@ def release(reference: str) -> Any:
     form = RunForm()
     if form.validate_on_submit():
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=url_for("pay.run", reference=reference)) as work:
                 release_run(work, reference, form.version.data)
-                work.outcome = {"location": url_for("pay.run", reference=reference)}
             flash(_("The run is released. The file for finance is being made."), "success")
             return redirect(url_for("pay.run", reference=reference), 303)
     return _run(reference, problems=[*form.form_errors, *(m for ms in form.errors.values() for m in ms)])
@@ -107,9 +106,8 @@ def check(reference: str) -> Any:
     form = RunForm()
     here = url_for("pay.run", reference=reference)
     if form.validate_on_submit():
-        with working(form) as work:
+        with working(form, lands=here) as work:
             check_run(work, reference, form.version.data)
-            work.outcome = {"location": here}
         flash(_("You have checked this run. Somebody else can release it now."), "success")
     return redirect(here, 303)
 
@@ -121,9 +119,8 @@ def cancel(reference: str) -> Any:
     form = CancelForm()
     if form.validate_on_submit():
         with shown_on(form):
-            with working(form) as work:
+            with working(form, lands=url_for("pay.run", reference=reference)) as work:
                 cancel_run(work, reference, form.version.data, reason=(form.reason.data or "").strip())
-                work.outcome = {"location": url_for("pay.run", reference=reference)}
             flash(_("The run is cancelled. Its instalments can be paid in another run."), "success")
             return redirect(url_for("pay.run", reference=reference), 303)
     return _run(reference, cancel=form)

@@ -39,9 +39,8 @@ def _read(form: StatusForm) -> bool:
         return False
     form.file.data.seek(0)
     with shown_on(form):
-        with working(form) as work:
+        with working(form, lands=url_for("pay.list_runs")) as work:
             result = import_status(work, sha256=digest, facts=facts)
-            work.outcome = {"location": url_for("pay.list_runs")}
         flash(_said(result), "success")
     return not form.errors and not form.form_errors
 

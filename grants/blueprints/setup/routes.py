@@ -49,9 +49,8 @@ def publish(round_id: int) -> Any:
     form = PublishForm()
     here = url_for("setup.show_round", round_id=round_id)
     if form.validate_on_submit():
-        with working(form) as work:
+        with working(form, lands=here) as work:
             publish_round(work, round_id, form.version.data)
-            work.outcome = {"location": here}
         flash(_("The round is published. People can see it now."), "success")
     return redirect(here, 303)
 
@@ -69,11 +68,10 @@ def invite(round_id: int) -> Any:
                 form.amount.errors = [str(wrong)]
                 return _page(round_id, form)
             here = url_for("setup.show_round", round_id=round_id)
-            with working(form) as work:
+            with working(form, lands=here) as work:
                 reference = (form.organisation.data or "").strip().upper()
                 reason = form.reason.data or ""
                 invite_organisation(work, round_id, organisation_reference=reference, reason=reason, amount=amount)
-                work.outcome = {"location": here}
             flash(_("Invitation recorded. An approver must agree to it before they can apply."), "success")
             return redirect(here, 303)
     return _page(round_id, form)
@@ -86,8 +84,7 @@ def agree(round_id: int, invitation_id: int) -> Any:
     form = ApproveInvitationForm()
     here = url_for("setup.show_round", round_id=round_id)
     if form.validate_on_submit():
-        with working(form) as work:
+        with working(form, lands=here) as work:
             approve_invitation(work, round_id, invitation_id)
-            work.outcome = {"location": here}
         flash(_("Agreed. The organisation has been told that it can apply."), "success")
     return redirect(here, 303)
