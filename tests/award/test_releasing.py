@@ -220,6 +220,8 @@ def test_an_offer_ends_after_its_last_day_and_the_money_is_free(app, world, hous
         run_due_jobs(app)
     assert world.one(select(Award)).status == "lapsed"
     assert (money(world).committed, money(world).available) == (0, 10_000_000)
+    assert set(world.read(select(MonitoringReturn.status))) == {"cancelled"}
+    assert all(world.read(select(Instalment.ended_at)))
 
 
 @pytest.mark.feature("69")

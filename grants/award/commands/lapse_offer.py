@@ -2,15 +2,19 @@
 
 from collections import defaultdict
 
+from sqlalchemy import select
+
 from grants.award.people import emails_of
 from grants.award.policy import AUTHORISED
 from grants.domain.money import pounds
-from grants.models import Award
+from grants.models import Award, Instalment, MonitoringReturn
 from grants.work import Work
 
 
 def lapse_offer(work: Work, award_id: int) -> bool:
     """The system ends an offer after its last day: committed money goes back to available, members are told.
+
+    Nothing more comes of it, so its instalments end and its returns are no longer asked for.
 
     False when the award is no longer on offer: asking twice ends it once.
     """
@@ -32,6 +36,7 @@ def lapse_offer(work: Work, award_id: int) -> bool:
             event=event,
             award_id=award.id,
         )
+    _nothing_more_is_owed(work, award)
     for email in emails_of(work, award.organisation_id, *AUTHORISED):
         work.mail(
             "offer_lapsed",
@@ -41,3 +46,11 @@ def lapse_offer(work: Work, award_id: int) -> bool:
             award_id=award.id,
         )
     return True
+
+
+def _nothing_more_is_owed(work: Work, award: Award) -> None:
+    for instalment in work.session.scalars(select(Instalment).where(Instalment.award_id == award.id)):
+        instalment.ended_at = work.now
+    returns = select(MonitoringReturn).where(MonitoringReturn.award_id == award.id).order_by(MonitoringReturn.number)
+    for owed in work.session.scalars(returns.with_for_update()):
+        work.move(owed, "cancel_return", reason="Nobody accepted the offer.", number=owed.number)
