@@ -42,6 +42,11 @@ class Settings:
     proxies: int = 0
 
     @property
+    def hosts(self) -> list[str]:
+        """The names this system answers to: its own, and this machine's for a health check."""
+        return [str(urlsplit(self.base_url).hostname), "localhost", "127.0.0.1"]
+
+    @property
     def secure(self) -> bool:
         """Whether people reach us over https, so that cookies may demand it."""
         return self.base_url.startswith("https://")

@@ -8,7 +8,7 @@ from flask import Flask, current_app, g, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from grants.domain.errors import NotFound, NotPermitted, RulesBroken, Stale, WrongState
 from grants.web.presentation import render_alone
@@ -31,6 +31,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda _: token_gone())
     app.register_error_handler(OperationalError, database_away)
     app.register_error_handler(PoolTimeout, database_away)
+    app.register_error_handler(SecurityError, lambda _: wrong_host())
     app.register_error_handler(HTTPException, lambda error: page(error.code or 500))
     app.register_error_handler(Exception, broken)
 
@@ -43,6 +44,11 @@ def token_gone() -> Any:
     keep = current_app.extensions.get("grants_keep_untokened")
     kept = keep() if keep is not None else None
     return kept if kept is not None else page(400, SESSION_CHANGED)
+
+
+def wrong_host() -> Any:
+    """Asked for by a name that is not ours, so no page with links can be made."""
+    return "This is not the address of this service.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def repeated(error: Repeated) -> Any:
