@@ -39,7 +39,8 @@ def found_council(house: House, size: Size) -> Council:
     third = world.a_staff_member("Assessor Three", "assessor")
     long_form = world.a_form("application", form_of(size.questions), number=2)
     short_form = world.a_form("application", form_of(SHORT_FORM_QUESTIONS), number=3)
-    three = {"plan": _three_assessors(forms.plan(world.return_form)), "assessors_needed": 3}
+    plan = _three_assessors(forms.plan(world.return_form))
+    three = {"plan": plan, "assessors_needed": 3, "status": "draft", "published_at": None}
     rounds = [world.a_round(f"bench-{n}", application_form_id=long_form.id, **three) for n in range(1, size.rounds + 1)]
     short = world.a_round("bench-short", application_form_id=short_form.id, signatory_required=False, **three)
     with house.database.writing() as session:
@@ -75,7 +76,7 @@ def _three_assessors(plan: dict[str, Any]) -> dict[str, Any]:
 
 
 def _settle(session: Any, round_: Round) -> None:
-    """Six criteria in place of three, and one row of delegation whatever the sum."""
+    """Six criteria in place of three, one row of delegation whatever the sum, and only then it is published."""
     first = session.scalars(select(Criterion).where(Criterion.round_id == round_.id)).first()
     for position, key in enumerate(CRITERION_KEYS[3:], start=4):
         facts = {"guidance": {"en": f"Look for {key}."}, "bands": first.bands, "weight": 10}
@@ -83,6 +84,7 @@ def _settle(session: Any, round_: Round) -> None:
     session.execute(update(Criterion).where(Criterion.round_id == round_.id, Criterion.key == "need").values(weight=20))
     session.execute(delete(DelegationStep).where(DelegationStep.round_id == round_.id, DelegationStep.position > 1))
     session.execute(update(DelegationStep).where(DelegationStep.round_id == round_.id).values(up_to=None))
+    session.execute(update(Round).where(Round.id == round_.id).values(status="published", published_at=NOW))
     session.flush()
     assert len(session.scalars(select(Criterion.id).where(Criterion.round_id == round_.id)).all()) == CRITERIA
 

@@ -154,6 +154,7 @@ class Criterion(Base):
         UniqueConstraint("round_id", "key"),
         check("weight_in_range", "weight BETWEEN 1 AND 100"),
     )
+    frozen_with = ("round_id", "round", "published_at")
 
 
 class DelegationStep(Base):
@@ -171,6 +172,7 @@ class DelegationStep(Base):
     consult: Mapped[Json]
     source: Mapped[Plain]
     __table_args__ = (UniqueConstraint("round_id", "position"),)
+    frozen_with = ("round_id", "round", "published_at")
 
 
 class Invitation(Base):

@@ -1,7 +1,8 @@
 """Database triggers that refuse to change or remove what counts, on both engines, whoever asks.
 
 A model says what is frozen: `frozen = True` (the whole row, from its insert), `always_frozen_columns` or
-`frozen_columns` (those columns), and `frozen_after` (only once that column is filled; then no DELETE either).
+`frozen_columns` (those columns), and `frozen_after` (only once that column is filled; then no DELETE either). Rows that
+belong to another freeze with it: `frozen_with = (column, table, filled)`; then none is added to it either.
 """
 
 from collections.abc import Iterator
@@ -23,7 +24,8 @@ def install_guards(connection: Connection) -> None:
     there = set(inspect(connection).get_table_names())
     make = _sqlite_guards if connection.dialect.name == "sqlite" else _postgresql_guards
     for model in guarded_models():
-        for statement in make(model, connection) if model.__tablename__ in there else ():
+        statements = _frozen_with if hasattr(model, "frozen_with") else make
+        for statement in statements(model, connection) if model.__tablename__ in there else ():
             connection.execute(text(statement.replace(":", r"\:")))
     install_word_index(connection)
 
@@ -64,7 +66,9 @@ def grant_use(connection: Connection, role: str) -> None:
 def guarded_models() -> Iterator[type[Base]]:
     for mapper in sorted(Base.registry.mappers, key=lambda each: each.class_.__tablename__):
         model = mapper.class_
-        if any(getattr(model, name, None) for name in ("frozen", "frozen_columns", "always_frozen_columns")):
+        if any(
+            getattr(model, name, None) for name in ("frozen", "frozen_columns", "always_frozen_columns", "frozen_with")
+        ):
             yield model
 
 
@@ -86,6 +90,25 @@ def _delete_rule(model: type[Base]) -> str:
     if after and not getattr(model, "always_frozen_columns", ()):
         return f'OLD."{after}" IS NOT NULL'
     return "TRUE"
+
+
+def _frozen_with(model: type[Base], connection: Connection) -> Iterator[str]:
+    """Guards of rows that may not be added, changed or removed once the row that they belong to counts."""
+    table, (column, parent, filled) = model.__tablename__, model.frozen_with  # type: ignore[attr-defined]
+    for verb, rows in (("insert", ("NEW",)), ("update", ("OLD", "NEW")), ("delete", ("OLD",))):
+        name, before = f"{PREFIX}{table}_{verb}", f'BEFORE {verb.upper()} ON "{table}"'
+        ids = ", ".join(f'{row}."{column}"' for row in rows)
+        counts = f'EXISTS (SELECT 1 FROM "{parent}" WHERE id IN ({ids}) AND "{filled}" IS NOT NULL)'  # noqa: S608 - ours
+        if connection.dialect.name == "sqlite":
+            yield f"CREATE TRIGGER {name} {before} WHEN {counts} BEGIN SELECT RAISE(ABORT, '{table} is frozen'); END"
+            continue
+        # A condition of a trigger may not look into another table here, so it is asked inside a function.
+        yield (
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {counts} THEN "
+            f"RAISE EXCEPTION '{table} is frozen' USING ERRCODE = 'restrict_violation'; "
+            f"END IF; RETURN {rows[-1]}; END $$"
+        )
+        yield f"CREATE TRIGGER {name} {before} FOR EACH ROW EXECUTE FUNCTION {name}()"
 
 
 def _sqlite_guards(model: type[Base], _: Connection) -> Iterator[str]:

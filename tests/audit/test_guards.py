@@ -61,3 +61,24 @@ def test_an_issued_letter_can_not_be_changed(world, history, change):
 
 def test_an_issued_letter_can_not_be_removed(world, history):
     refuse(world, "DELETE FROM letter")
+
+
+@pytest.mark.parametrize("table", ["criterion", "delegation_step"])
+def test_what_a_round_is_judged_by_freezes_when_it_is_published(world, table):
+    draft = world.a_round("draft", status="draft", published_at=None)
+    with world.house.database.writing() as session:
+        session.execute(text(f"UPDATE {table} SET position = position + 100 WHERE round_id = {draft.id}"))
+        session.commit()
+    published = f"round_id = {world.round.id}"
+    refuse(world, f"UPDATE {table} SET position = position + 100 WHERE {published}")
+    refuse(world, f"DELETE FROM {table} WHERE {published}")
+    refuse(world, f"UPDATE {table} SET round_id = {world.round.id} WHERE round_id = {draft.id}")
+
+
+def test_a_published_round_gets_no_further_criterion(world):
+    columns = "key, position, title, guidance, weight, bands"
+    refuse(
+        world,
+        f"INSERT INTO criterion (round_id, {columns}) SELECT {world.round.id}, 'more', {columns.partition(', ')[2]} "
+        f"FROM criterion WHERE key = 'need' AND round_id = {world.round.id}",
+    )

@@ -326,7 +326,6 @@ class World:
                     "key": key,
                     "title": {"en": "Autumn 2026"},
                     "route": "competitive",
-                    "status": "published",
                     "stages": ["check", "assess", "moderate", "recommend", "approve", "release", "accept"],
                     "opens_at": datetime(2026, 10, 1, 8, tzinfo=UTC),
                     "closes_at": datetime(2026, 11, 30, 17, tzinfo=UTC),
@@ -342,9 +341,10 @@ class World:
                     "award_letter_id": self.award_letter.id,
                     "decline_letter_id": self.decline_letter.id,
                     "plan": forms.plan(self.return_form),
-                    "published_at": clock.now(),
                     "scheme_digest": "test",
                     **facts,
+                    "status": "draft",
+                    "published_at": None,
                 }
             )
         )
@@ -377,7 +377,10 @@ class World:
                     source="Scheme of delegation, table 4",
                 )
             )
-        return round_
+        # Last, as in life: what belongs to a round freezes when it is published.
+        round_.status = facts.get("status", "published")
+        round_.published_at = facts.get("published_at", clock.now())
+        return self._add(round_)
 
     def _people(self) -> None:
         for name, role in STAFF.items():
