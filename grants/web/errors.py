@@ -12,11 +12,12 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from grants.domain.errors import NotFound, NotPermitted, RulesBroken, Stale, WrongState
 from grants.web.presentation import render_alone
-from grants.web.request import end_reading
+from grants.web.request import UNSIGNED_FIELDS, end_reading
 from grants.work import KeyReused, Repeated
 
 log = structlog.get_logger()
 PAGES = (400, 403, 404, 409, 413, 429, 500, 503)
+EASY_TO_TYPE_AGAIN = 40
 
 
 def init_errors(app: Flask) -> None:
@@ -61,8 +62,29 @@ def page(code: int, message: str = "") -> Any:
     """The page for a status, with what to do next."""
     end_reading()
     name = code if code in PAGES else (400 if code < 500 else 500)
-    body = render_template(f"errors/{name}.html", message=message, request_id=g.get("request_id", ""))
-    return body, code
+    shown = {"message": message, "request_id": g.get("request_id", ""), "typed": typed(), "nearest": nearest()}
+    return render_template(f"errors/{name}.html", **shown), code
+
+
+def typed() -> list[str]:
+    """The longer things somebody typed on a page of ours and that were not kept, to be copied from the answer."""
+    if not g.get("csrf_valid", False):
+        return []
+    shown = ((name, value.strip()) for name, value in request.form.items(multi=True) if "password" not in name)
+    return [value for name, value in shown if name not in UNSIGNED_FIELDS and len(value) > EASY_TO_TYPE_AGAIN]
+
+
+def nearest() -> str:
+    """The page a refused form was on, or else the one above it: where to see how things stand now."""
+    adapter = current_app.create_url_adapter(request)
+    path = request.path if request.method == "POST" else up(request.path)
+    while adapter is not None and path and not adapter.test(path, "GET"):
+        path = up(path)
+    return path
+
+
+def up(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def database_away(error: Exception) -> Any:
@@ -80,7 +102,7 @@ def broken(error: Exception) -> Any:
 
 
 def alone(code: int) -> str:
-    return render_alone(f"errors/{code}.html", message="", request_id=g.get("request_id", ""))
+    return render_alone(f"errors/{code}.html", message="", request_id=g.get("request_id", ""), typed=typed())
 
 
 def where(error: Exception) -> list[str]:

@@ -154,11 +154,11 @@ def make_app(looks: Looks | None = None) -> Flask:
 
     @app.get("/error/<int:code>")
     def error(code: int) -> str:
-        return render_template(f"errors/{code}.html", request_id="abc")
+        return render_template(f"errors/{code}.html", request_id="abc", typed=["Forty <b>neighbours</b>"], nearest="/")
 
     @app.get("/alone")
     def alone() -> str:
-        return render_alone("errors/503.html", request_id="abc")
+        return render_alone("errors/503.html", request_id="abc", typed=[])
 
     return app
 
