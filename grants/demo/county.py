@@ -9,7 +9,8 @@ class Plot:
 
     `ends` counts applications by where their story stops: draft, checking, assessing, moderating, panel, recommending,
     approving, decided, declined, withdrawn, ineligible, offered, lapsed, accepted, active, suspended, ended, closed. Of
-    those that end early the first never gives back what it did not spend.
+    those that end early the first never gives back what it did not spend. The first place of each is that of the body
+    the demonstration's applicant belongs to: now it has money to report on and a draft to finish.
     """
 
     scheme: str
@@ -39,8 +40,8 @@ HISTORY = (
 
 NOW = (
     Plot("s06_dementia_meeting_centres",
-         {"draft": 2, "checking": 4, "assessing": 3, "moderating": 2, "panel": 1, "recommending": 2, "approving": 3,
-          "decided": 2, "declined": 2, "offered": 2, "accepted": 1, "active": 2, "suspended": 1, "withdrawn": 1},
+         {"active": 2, "draft": 2, "checking": 4, "assessing": 3, "moderating": 2, "panel": 1, "recommending": 2,
+          "approving": 3, "decided": 2, "declined": 2, "offered": 2, "accepted": 1, "suspended": 1, "withdrawn": 1},
          (24_000, 31_000, 18_500, 27_000, 22_400)),
     Plot("s02_voluntary_sector_support",
          {"draft": 18, "checking": 18, "assessing": 9, "moderating": 3, "panel": 2, "recommending": 2, "approving": 3,

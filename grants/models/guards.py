@@ -13,6 +13,10 @@ from grants.models.base import Base
 from grants.models.word_index import install_word_index
 
 PREFIX = "guard_"
+REFUSE = (
+    "CREATE OR REPLACE FUNCTION guard_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION '% is frozen', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$"
+)
 
 
 def install_guards(connection: Connection) -> None:
@@ -109,6 +113,9 @@ def _frozen_with(model: type[Base], connection: Connection) -> Iterator[str]:
             f"END IF; RETURN {rows[-1]}; END $$"
         )
         yield f"CREATE TRIGGER {name} {before} FOR EACH ROW EXECUTE FUNCTION {name}()"
+    if connection.dialect.name != "sqlite":
+        yield REFUSE
+        yield f'CREATE TRIGGER {PREFIX}{table}_truncate BEFORE TRUNCATE ON "{table}" EXECUTE FUNCTION guard_refuse()'
 
 
 def _sqlite_guards(model: type[Base], _: Connection) -> Iterator[str]:
@@ -139,10 +146,7 @@ def _unique_keys(table: Table) -> Iterator[list[str]]:
 def _postgresql_guards(model: type[Base], connection: Connection) -> Iterator[str]:
     name = model.__tablename__
     rule = _update_rule(model, differs="IS DISTINCT FROM")
-    yield (
-        "CREATE OR REPLACE FUNCTION guard_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% is frozen', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$"
-    )
+    yield REFUSE
     start, refuse = f"CREATE TRIGGER {PREFIX}{name}", "EXECUTE FUNCTION guard_refuse()"
     yield f'{start}_update BEFORE UPDATE ON "{name}" FOR EACH ROW WHEN ({rule}) {refuse}'
     yield f'{start}_delete BEFORE DELETE ON "{name}" FOR EACH ROW WHEN ({_delete_rule(model)}) {refuse}'

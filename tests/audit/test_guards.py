@@ -43,7 +43,7 @@ def test_a_frozen_row_can_be_neither_changed_nor_removed(world, history, table):
     refuse(world, f"DELETE FROM {table}")
 
 
-@pytest.mark.parametrize("table", ["event", "movement", "checkpoint", "letter"])
+@pytest.mark.parametrize("table", ["event", "movement", "checkpoint", "letter", "criterion", "delegation_step"])
 def test_a_frozen_row_can_not_be_replaced_or_the_table_emptied(world, history, table):
     if world.house.database.is_sqlite:
         refuse(world, f"REPLACE INTO {table} SELECT * FROM {table} LIMIT 1")

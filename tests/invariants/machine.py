@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, ClassVar
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from sqlalchemy import select
 from grants import clock
 from grants.apply.commands.save_answers import save_answers
 from grants.apply.commands.withdraw_application import withdraw_application
+from grants.assess.commands.declare_interests import declare_interests
 from grants.audit.invariants import broken_invariants
 from grants.award.bank_details import BankDetails
 from grants.award.commands.propose_bank_account import propose_bank_account
@@ -42,11 +44,17 @@ from grants.pay.commands.import_status import import_status
 from grants.pay.commands.prepare_run import prepare_run
 from grants.pay.commands.release_run import release_run
 from grants.pay.rules import StatusFact, next_pay_day
+from grants.work import KeyReused, Repeated, work_for
+from tests.invariants.likeness import likeness
 
 PICK = st.integers(min_value=0, max_value=1000)
 STAFF = (OFFICER, MANAGER, *ASSESSORS, *APPROVERS.values(), FINANCE1, FINANCE2)
 ANYONE = st.sampled_from(STAFF)
 INTERRUPTION = st.sampled_from(["suspend", "suspend", "resume", "notice", "withdraw", "end"])
+
+
+class PowerCut(Exception):
+    """The machine stops after everything was done and before any of it was kept."""
 
 
 class County(RuleBasedStateMachine):
@@ -66,7 +74,9 @@ class County(RuleBasedStateMachine):
         with self.teller.reading() as session:
             self.round_id = session.scalars(select(Round.id).where(Round.status == "published")).one()
         self.now = self.teller.moment
-        self.keys = 0
+        self.keys = self.forms = 0
+        self.form: Callable[..., Any] | None = None  # the last one that was sent, and went through
+        self.power_fails = False
         self.refusals: list[str] = []
 
     def first_weeks(self) -> None:
@@ -109,7 +119,30 @@ class County(RuleBasedStateMachine):
         return self.bodies[organisation_id - 1]
 
     def does(self, who: str, command: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
-        return self.attempt(self.teller.does, who, command, *arguments, **named)
+        """One form by one person, with a key of its own."""
+        self.forms += 1
+        key, self.form = f"{self.now:%Y%m%d%H%M} {self.forms}", None
+
+        def send(*, changed: str = "", power_fails: bool = False) -> Any:
+            body = [command.__name__, repr(arguments), repr(named), changed]
+            with work_for(self.teller.house, self.teller.actor(who), key=key, body=body) as work:
+                outcome = command(work, *arguments, **named)
+                if power_fails:
+                    raise PowerCut
+            self.form = send
+            return outcome
+
+        if self.power_fails:
+            self.power_fails, before = False, self.everything()
+            try:
+                self.attempt(send, power_fails=True)
+            except PowerCut:
+                assert self.everything() == before
+        return self.attempt(send)
+
+    def everything(self) -> dict[str, Any]:
+        with self.teller.reading() as session:
+            return likeness(session, self.teller.actor(MANAGER), self.round_id)
 
     # The applicant
 
@@ -287,6 +320,27 @@ class County(RuleBasedStateMachine):
         if recovery := self.pick(Recovery, number):
             self.does(who, write_off_recovery, recovery.id, None, reason="They have been wound up")
 
+    @rule(number=PICK, who=st.sampled_from([MANAGER, *ASSESSORS, *APPROVERS.values()]))
+    def somebody_remembers_an_interest(self, number: int, who: str) -> None:
+        if number % 5 == 0 and (case := self.case(number)):
+            told = {"nothing": False, "organisations": [case.organisation_id], "detail": "A cousin works there"}
+            self.does(who, declare_interests, self.round_id, **told)
+
+    # What happens to anything that is sent
+
+    @rule(other=st.booleans())
+    def the_last_form_is_sent_again(self, other: bool) -> None:
+        if self.form is None:
+            return
+        before = self.everything()
+        with pytest.raises(KeyReused if other else Repeated), self.teller.at(self.now):
+            self.form(changed="something else" if other else "")
+        assert self.everything() == before
+
+    @rule()
+    def the_power_fails_during_the_next_form(self) -> None:
+        self.power_fails = True
+
     @rule(days=st.sampled_from([1, 3, 7, 30, 120]))
     def time_passes(self, days: int) -> None:
         self.now += timedelta(days=days)
@@ -296,7 +350,8 @@ class County(RuleBasedStateMachine):
     @rule()
     def what_must_hold_holds(self) -> None:
         with self.teller.reading() as session:
-            assert broken_invariants(session, self.teller.house.keys) == []
+            broken = broken_invariants(session, self.teller.house.keys)
+            assert broken == [], broken
 
     reached: ClassVar[set[str]] = set()
 
