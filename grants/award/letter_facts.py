@@ -82,7 +82,7 @@ def registration(organisation: Organisation) -> str:
         )
         if number
     ]
-    return " and ".join(said) or "none: it is not on a public register"
+    return " and ".join(said) or "not on a public register"
 
 
 def _officer(work: Work, application: Application) -> tuple[str, str]:
@@ -138,7 +138,10 @@ def partners(application: Application, answers: Mapping[str, Any]) -> str:
 
 def outcomes(application: Application, answers: Mapping[str, Any]) -> list[str]:
     rows = _rows_of(application, answers, "outcomes")
-    said = [f"{row['outcome']}: {row['target']:,} {row['unit']}. You will know by: {row['indicator']}" for row in rows]
+    said = [
+        f"{row['outcome']}: {row['target']:,} {row['unit']}. You will know by: {row['indicator'].rstrip('.')}."
+        for row in rows
+    ]
     counted = [
         f"{english(each['title'])}: {each['target']:,} {each['unit']}"
         for each in application.round.plan.get("indicators") or ()
@@ -168,4 +171,4 @@ def next_funds(work: Work, application: Application) -> str:
     titles = work.session.scalars(
         select(Fund.title).where(Fund.listed, Fund.id != application.fund_id, Fund.id.in_(open_now)).order_by(Fund.id)
     )
-    return ", ".join(english(title) for title in titles) or "none is open today, and we list new ones on our website"
+    return ", ".join(english(title) for title in titles) or "none is open today, but our website lists each new one"

@@ -127,7 +127,7 @@ def award_letter_data(
             "returns": returns_table(made.owed),
         },
         "lists": {
-            "conditions": list(made.conditions) or ["Nothing else: there are no other conditions."],
+            "conditions": list(made.conditions) or ["There are no others."],
             "outcomes": outcomes(application, answers),
         },
         "points": {},

@@ -48,7 +48,7 @@ def lines_table(lines: Sequence[tuple[str, str, int]]) -> dict[str, Any]:
     rows = [_row(c, [sums[c, y] for y in years], across) for c in categories]
     rows.append(_row("Total", [sum(sums[c, y] for c in categories) for y in years], across))
     header = ["Kind of cost", *(f"{year} (£)" for year in years), *across]
-    return table("What the grant is for, by year", header, rows, range(1, len(header)))
+    return table("The grant by kind of cost and year", header, rows, range(1, len(header)))
 
 
 def _row(name: str, by_year: Sequence[int], across: Sequence[str]) -> list[str]:
@@ -60,7 +60,7 @@ def instalments_table(parts: Sequence[tuple[int, str, str, str, int]]) -> dict[s
     rows = [[str(n), when, waits, day, in_pounds(pence)] for n, when, waits, day, pence in parts]
     rows.append(["Total", "", "", "", in_pounds(sum(pence for *_, pence in parts))])
     header = ("Payment", "When", "We pay it when", "Not before", "Amount (£)")
-    return table("When we pay", header, rows, (4,))
+    return table("Your payments", header, rows, (4,))
 
 
 def returns_table(owed: Sequence[Any]) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def returns_table(owed: Sequence[Any]) -> dict[str, Any]:
         ]
         for each in owed
     ]
-    return table("What you report", ("Return", "What it is", "What it covers", "Due by"), rows, ()) | {"total": False}
+    return table("Your returns", ("Return", "What it is", "What it covers", "Due by"), rows, ()) | {"total": False}
 
 
 def waits_in_words(gates: Sequence[str]) -> str:

@@ -44,6 +44,7 @@ class Paragraph(Block):
     kind: ClassVar[str] = "paragraph"
     text: str
     bold_lead: str = ""
+    stays_with_next: bool = False  # on the page where what follows begins
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Facts(Block):
 
 @dataclass(frozen=True)
 class Table(Block):
-    """A table with a caption and one header row; the last row may be the total."""
+    """A table with one header row, and a caption unless a heading above says it all; the last row may be the total."""
 
     kind: ClassVar[str] = "table"
     caption: str

@@ -16,7 +16,9 @@ _SHORT_ROW = 300  # characters
 
 def table(block: blocks.Table, root: Element) -> list[Flowable]:
     element = root.add("Table")
-    caption = P(block.caption, styles.CAPTION, width=TEXT_WIDTH, element=element.add("Caption"))
+    caption = (
+        [P(block.caption, styles.CAPTION, width=TEXT_WIDTH, element=element.add("Caption"))] if block.caption else []
+    )
     every_row = [block.header, *block.rows]
     widths = column_widths(every_row, figures=block.numeric_columns, style=styles.CELL, available=TEXT_WIDTH)
     last = len(block.rows)
@@ -31,7 +33,7 @@ def table(block: blocks.Table, root: Element) -> list[Flowable]:
         *_keep_total(block),
     ]
     return [
-        caption,
+        *caption,
         grid(cells, widths=widths, commands=commands, header_rows=int(_is_short(block.header))),
         Spacer(0, 14),
     ]

@@ -5,6 +5,8 @@ from typing import Any
 from reportlab.platypus import KeepTogether
 from reportlab.platypus.doctemplate import FrameBreak, NullActionFlowable
 
+from grants.documents.tagging import RuledTable
+
 _LINES_ENOUGH = 52.0  # points: three lines of text
 _ROWS_ENOUGH = 3  # the header and two rows
 
@@ -26,12 +28,8 @@ class KeepWithBeginning(KeepTogether):
 def _beginning(part: Any, width: float, height: float) -> float:
     """How much of the part must be there for it to count as begun."""
     whole = float(part.wrap(width, height)[1])
+    if isinstance(part, RuledTable) and part.kept_whole:
+        return whole
     rows = getattr(part, "_rowHeights", None)
     enough = sum(rows[:_ROWS_ENOUGH]) if rows else _LINES_ENOUGH
     return min(whole, enough, 200.0)
-
-
-class KeepWhole(KeepTogether):
-    """Keeps all of it on one page where a page is big enough."""
-
-    splitAtTop = True  # noqa: N815 (ReportLab's name)

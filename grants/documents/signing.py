@@ -5,7 +5,6 @@ from reportlab.platypus import Flowable, Spacer
 from grants.documents import styles
 from grants.documents.blocks import Signatures
 from grants.documents.datatables import cell_element
-from grants.documents.keeping import KeepWhole
 from grants.documents.styles import STRONG_RULE, TEXT_WIDTH
 from grants.documents.tables import Commands, grid, padding
 from grants.documents.tagging import Element
@@ -14,6 +13,12 @@ from grants.documents.words import P
 _LABEL_WIDTH = 58.0
 _GUTTER = 16.0
 _PEN_ROOM = 15.0
+
+
+class _Tie(Spacer):
+    """Nothing to see: it makes what follows go with what is above, or be kept by itself."""
+
+    keepWithNext = 1  # noqa: N815 (ReportLab's name)
 
 
 def signatures(block: Signatures, root: Element) -> list[Flowable]:
@@ -25,7 +30,9 @@ def signatures(block: Signatures, root: Element) -> list[Flowable]:
     cells = [_row(block.header, width, element.add("TR"), header=True)]
     cells += [_row(texts, width, element.add("TR"), header=False) for texts in block.lines]
     widths = [_LABEL_WIDTH, *[width, _GUTTER] * parties][: 2 * parties]
-    return [KeepWhole([grid(cells, widths=widths, commands=_rules(parties))]), Spacer(0, 14)]
+    lines = grid(cells, widths=widths, commands=_rules(parties))
+    lines.kept_whole = True
+    return [_Tie(0, 0), lines, Spacer(0, 14)]
 
 
 def _row(texts: tuple[str, ...], width: float, row: Element, *, header: bool) -> list[Flowable]:

@@ -25,7 +25,7 @@ def story(document: blocks.Document, root: Element) -> list[Flowable]:
     flowables: list[Flowable] = []
     for block, following in zip(document.blocks, (*document.blocks[1:], None), strict=False):
         made = _MAKERS[block.kind](block, root)
-        if isinstance(block, blocks.Paragraph) and isinstance(following, _LED_IN):
+        if isinstance(block, blocks.Paragraph) and (block.stays_with_next or isinstance(following, _LED_IN)):
             made[-1].keepWithNext = 1
         flowables += made
     return flowables or [Spacer(0, 0)]

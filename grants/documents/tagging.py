@@ -60,6 +60,7 @@ class RuledTable(Table):
     """A table whose lines and backgrounds are decoration; its cells hold tagged paragraphs."""
 
     canv: TaggedCanvas
+    kept_whole = False  # on one page, where a page is big enough
 
     def _drawLines(self) -> None:  # noqa: N802 (ReportLab's name)
         with self.canv.marked(None):

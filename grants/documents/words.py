@@ -1,5 +1,6 @@
 """The only way text gets into a PDF: escaped, never markup, with no word wider than its line."""
 
+import re
 from dataclasses import dataclass
 from html import escape
 
@@ -10,6 +11,8 @@ from grants.documents.paragraphs import TaggedParagraph
 from grants.documents.tagging import Element
 
 _BREAK = "<br/>"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAY_AND_MONTH = re.compile(rf"\b(\d{{1,2}}) (?=(?:{_MONTHS})\b)")
 _ROOM = 0.5  # points kept free so that rounding cannot push a word over the edge
 _WIDEST_GLYPH = 1.4  # times the size of the type
 
@@ -39,7 +42,8 @@ def P(  # noqa: N802 (short, because it is everywhere)
 
 
 def _markup(text: str, face: _Type, cuts: set[str]) -> str:
-    lines = ([_word(word, face, cuts) for word in line.split(" ")] for line in text.split("\n"))
+    kept = _DAY_AND_MONTH.sub("\\1\u00a0", text)  # a day is never on one line and its month on the next
+    lines = ([_word(word, face, cuts) for word in line.split(" ")] for line in kept.split("\n"))
     return _BREAK.join(" ".join(words) for words in lines)
 
 

@@ -49,8 +49,9 @@ class Letter:
 
     @classmethod
     def read(cls, record: Record) -> Self:
+        clauses = [Clause.read(item, AWARD_FIELDS) for item in record.records("clause")]
         letter = cls(
-            clauses=tuple(Clause.read(item, AWARD_FIELDS) for item in record.records("clause")),
+            clauses=tuple(sorted(clauses, key=lambda clause: "signatures" in clause.covers)),  # how to accept: last
             accept_within_days=record.number("accept_within_days") or 28,
             accepted=record.one_of("accepted", ("online", "paper", "deed"), default="online"),
         )

@@ -1,6 +1,7 @@
 """A letter's frozen words laid out as a document: the one source of its PDF and of its page."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from grants.award.letter_words import english, merged
@@ -49,12 +50,16 @@ def _blocks(letter: Letter, definition: Mapping[str, Any], data: Mapping[str, An
     yield Paragraph(f"Dear {data['dear']}")
     if data["facts"]:
         yield Facts(tuple((name, value) for name, value in data["facts"]))
-    for clause in definition["clauses"]:
-        parts = list(_clause(english(clause["text"]), data))
-        if parts:
-            yield Heading(2, english(clause["heading"]))
-            yield from parts
+    clauses = [block for clause in definition["clauses"] for block in _headed(clause, data)]
+    if clauses and isinstance(clauses[-1], Paragraph):
+        clauses[-1] = replace(clauses[-1], stays_with_next=True)  # so that no page has a signature and nothing else
+    yield from clauses
     yield from _ending(letter, data)
+
+
+def _headed(clause: Mapping[str, Any], data: Mapping[str, Any]) -> list[Block]:
+    parts = list(_clause(english(clause["text"]), data))
+    return [Heading(2, english(clause["heading"])), *parts] if parts else []
 
 
 def _clause(text: str, data: Mapping[str, Any]) -> Iterator[Block]:
@@ -86,9 +91,9 @@ def _table(table: Mapping[str, Any]) -> Table:
 def _ending(letter: Letter, data: Mapping[str, Any]) -> Iterator[Block]:
     signed, council = data["signed"], data["letterhead"]["council"]
     if letter.kind == "decline":
-        yield Paragraph(f"Yours sincerely\n{signed['name']}\n{signed['position']}")
+        yield Paragraph(f"Yours sincerely\n\n{signed['name']}\n{signed['position']}")
         return
-    yield Paragraph("Yours sincerely")
+    yield Paragraph("Yours sincerely", stays_with_next=True)
     organisation = data["fields"]["organisation"]
     council_signs = Signature(
         party=council,

@@ -73,6 +73,23 @@ def test_a_heading_is_never_left_alone_at_the_foot_of_a_page() -> None:
         assert "A sentence" in page
 
 
+def test_the_lines_to_sign_are_whole_and_on_the_page_of_what_is_signed() -> None:
+    parties = Signatures((Signature(party="The council", date="the last line"), Signature(party="The group")))
+    for lines in range(25, 45):
+        before = Paragraph("\n".join(["line"] * lines))
+        blocks = (before, Paragraph("How to accept", stays_with_next=True), parties)
+        pages = [leaf.extract_text() for leaf in PdfReader(BytesIO(render_pdf(letter(*blocks)))).pages]
+        page = next(text for text in pages if "The council" in text)
+        assert "How to accept" in page
+        assert "the last line" in page
+
+
+def test_a_day_is_never_on_one_line_and_its_month_on_the_next() -> None:
+    for words in range(1, 30):
+        pdf = render_pdf(letter(Paragraph("word " * words + "on 3 March 2026 at last")))
+        assert "3\nMarch" not in PdfReader(BytesIO(pdf)).pages[0].extract_text().replace(" \n", "\n")
+
+
 def test_a_total_is_never_left_alone_on_a_page() -> None:
     for count in range(25, 40):
         rows = (*((f"{number}.00", "x") for number in range(count)), ("99.00", "the total"))

@@ -221,6 +221,7 @@ def test_a_scheme_lays_its_own_clause_over_the_shared_one_of_the_same_key() -> N
     clauses = {clause.key: clause.text.en for clause in letter.clauses}
     assert "Department for Work and Pensions" in clauses["publicity"]
     assert len([clause for clause in letter.clauses if clause.key == "publicity"]) == 1
+    assert letter.clauses[-1].key == "accept"  # how to accept stands over the lines to sign, after the scheme’s own
 
 
 def test_the_same_content_has_the_same_digest_however_it_is_written() -> None:

@@ -18,6 +18,7 @@ def application_copy(
     """Everything that was sent, with its hash, in the order of the form."""
     blocks: list[Block] = [
         Heading(1, application.title or "Application"),
+        Paragraph("This is your application, as you sent it."),
         Facts(
             (
                 ("Reference", application.reference),
@@ -49,7 +50,7 @@ def _answer(answer: ShownAnswer) -> list[Block]:
     if shown.heading:
         rows = (*shown.rows, shown.totals) if shown.totals else shown.rows
         numeric = tuple(place for place, right in enumerate(shown.right) if right)
-        blocks.append(Table(answer.label, shown.heading, rows, numeric_columns=numeric, total_row=bool(shown.totals)))
+        blocks.append(Table("", shown.heading, rows, numeric_columns=numeric, total_row=bool(shown.totals)))
         return blocks
     return [*blocks, *(Paragraph(line) for line in shown.lines if line.strip())]
 

@@ -67,20 +67,21 @@ def _section(form: Form, section: Section, number: int, language: str) -> list[B
 
 
 def _question(form: Form, question: Question, number: str, language: str) -> list[Block]:
-    blocks: list[Block] = [Heading(3, f"{number} {question.label.in_language(language)}")]
-    if question.help:
-        blocks.append(Paragraph(question.help.in_language(language)))
+    said = [question.help.in_language(language)] if question.help else []
     if question.when:
-        blocks.append(Paragraph(_condition(form, question.when, language)))
+        said.append(_condition(form, question.when, language))
     limits = limits_in_words(question)
     if limits:
-        blocks.append(Paragraph(limits))
-    if question.options and not question.is_table:
-        blocks.append(Bullets(tuple(option.label.in_language(language) for option in question.options)))
+        said.append(limits)
+    choices: list[Block] = []
     if question.is_table:
-        columns = tuple(column.label.in_language(language) for column in question.table_columns)
-        blocks += [Paragraph("A table with a row for each, and in each row:"), Bullets(columns)]
-    return blocks
+        said.append("A table with a row for each, and in each row:")
+        choices = [Bullets(tuple(column.label.in_language(language) for column in question.table_columns))]
+    elif question.options:
+        choices = [Bullets(tuple(option.label.in_language(language) for option in question.options))]
+    told: list[Block] = [Paragraph(words, stays_with_next=True) for words in said[:-1]]
+    told += [Paragraph(words) for words in said[-1:]]
+    return [Heading(3, f"{number} {question.label.in_language(language)}"), *told, *choices]
 
 
 def limits_in_words(question: Question) -> str:
