@@ -14,16 +14,18 @@ from grants.models import (
     Award,
     BankAccount,
     Criterion,
+    Event,
     Interest,
     Moderation,
     Payment,
+    PaymentRun,
     Recommendation,
     Score,
 )
 
 
 def four_eyes(session: Session) -> Iterator[Break]:
-    """7: maker, checker and approver differ; nobody pays where they have an interest or changed the account."""
+    """7: maker, checker and approver differ; nobody pays against their interest or own change of account."""
     own_approval = select(Approval.id).join(Recommendation, Recommendation.id == Approval.recommendation_id)
     yield from each_of(
         session,
@@ -46,9 +48,14 @@ def four_eyes(session: Session) -> Iterator[Break]:
     owned = exists().where(
         Interest.organisation_id == Payment.organisation_id,
         Interest.round_id == Application.round_id,
-        Interest.person_id.in_((Payment.prepared_by, Payment.released_by)),
+        or_(
+            and_(Interest.person_id == Payment.prepared_by, Interest.declared_at < PaymentRun.prepared_at),
+            and_(Interest.person_id == Payment.released_by, Interest.declared_at < Payment.released_at),
+        ),
     )
-    with_round = paid.join(Application, Application.id == Award.application_id)
+    with_round = paid.join(Application, Application.id == Award.application_id).join(
+        PaymentRun, PaymentRun.id == Payment.run_id
+    )
     yield from each_of(session, "payment", with_round.where(owned), "a person with an interest prepared or released it")
     yield from _bank_eyes(session)
 
@@ -108,12 +115,24 @@ def one_live_application(session: Session) -> Iterator[Break]:
 
 
 def independent_scores(session: Session) -> Iterator[Break]:
-    """13: one live assessment a person, none by anybody with an interest, points in range, the score recomputed."""
+    """13: one live assessment a person, none against an interest, points in range, the score recomputed."""
     live = Assessment.status != "withdrawn"
     twice = select(func.max(Assessment.id)).where(live).group_by(Assessment.application_id, Assessment.person_id)
     yield from each_of(session, "assessment", twice.having(func.count() > 1), "this person has two live assessments")
+    yield from _interested_scores(session)
+    scored = select(Score.id, Score.points, Criterion.bands).join(Criterion, Criterion.id == Score.criterion_id)
+    for row in session.execute(scored.where(Score.points.is_not(None)).order_by(Score.id)):
+        if not 0 <= row.points < len(row.bands):
+            yield Break(row_place("score", row.id), f"{row.points} points is not a band of its criterion")
+    yield from _recomputed(session)
+
+
+def _interested_scores(session: Session) -> Iterator[Break]:
+    """An interest that comes up once the case was recommended leaves the score, and the record says so."""
+    said = select(Event.body).where(Event.kind == "interest_after_scoring")
+    known_late = {body["id"] for body in session.scalars(said)}
     interested = (
-        select(Assessment.id)
+        select(Assessment.id, Assessment.submitted_at, Interest.declared_at)
         .join(Application, Application.id == Assessment.application_id)
         .join(
             Interest,
@@ -123,15 +142,13 @@ def independent_scores(session: Session) -> Iterator[Break]:
                 Interest.organisation_id == Application.organisation_id,
             ),
         )
-        .where(live)
+        .where(Assessment.status != "withdrawn")
         .order_by(Assessment.id)
     )
-    yield from each_of(session, "assessment", interested, "a person with an interest scored it")
-    scored = select(Score.id, Score.points, Criterion.bands).join(Criterion, Criterion.id == Score.criterion_id)
-    for row in session.execute(scored.where(Score.points.is_not(None)).order_by(Score.id)):
-        if not 0 <= row.points < len(row.bands):
-            yield Break(row_place("score", row.id), f"{row.points} points is not a band of its criterion")
-    yield from _recomputed(session)
+    for row in session.execute(interested):
+        late = row.submitted_at is not None and row.submitted_at <= row.declared_at and row.id in known_late
+        if not late:
+            yield Break(row_place("assessment", row.id), "a person with an interest scored it")
 
 
 def _recomputed(session: Session) -> Iterator[Break]:

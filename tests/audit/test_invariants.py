@@ -1,5 +1,7 @@
 """What must always be true: whole after real work, and each invariant found when it alone is broken."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select, text
 
@@ -121,13 +123,18 @@ def test_a_score_by_somebody_with_an_interest_is_found(world, history):
     assert broken(world) == [(13, "assessment 1")]
 
 
-def an_interest(world, person) -> Interest:
+def test_an_interest_that_came_up_after_the_payment_breaks_nothing(world, history):
+    world.write(an_interest(world, world.finance1, declared_at=clock.now() + timedelta(days=1)))
+    assert broken(world) == []
+
+
+def an_interest(world, person, **facts) -> Interest:
     return Interest(
         person_id=person.id,
         round_id=world.round.id,
         organisation_id=world.organisation.id,
         kind="interest",
-        declared_at=clock.now(),
+        **{"declared_at": clock.now() - timedelta(days=1), **facts},
     )
 
 

@@ -23,5 +23,7 @@ def test_a_page_that_is_over_leads_to_the_page_above_it(world, visitor):
 def test_words_of_a_form_that_may_not_be_ours_are_not_shown(world, visitor):
     sent = world.an_application("checking")
     lead = visitor.as_(world.lead)
-    refused = lead.post(f"/applications/{sent.reference}/withdraw", {"csrf_token": "forged", "reason": REASON}, expect=400)
+    refused = lead.post(
+        f"/applications/{sent.reference}/withdraw", {"csrf_token": "forged", "reason": REASON}, expect=400
+    )
     assert REASON not in words(refused)
