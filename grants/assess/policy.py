@@ -26,14 +26,14 @@ can_close_scoring = can_score
 def can_submit_scores(actor: Actor, assessment: Assessment, now: datetime) -> Verdict:
     """Only the person whose scores they are."""
     if assessment.person_id != actor.person_id:
-        return Refused("These are somebody else's scores.")
+        return Refused("These are somebody else’s scores.")
     return can_score(actor, assessment.application, now)
 
 
 def can_withdraw_scores(actor: Actor, assessment: Assessment, now: datetime) -> Verdict:
     """The person whose scores they are, when they declare an interest."""
     own = assessment.person_id == actor.person_id
-    return Allowed("assessor") if own else Refused("These are somebody else's scores.")
+    return Allowed("assessor") if own else Refused("These are somebody else’s scores.")
 
 
 def can_lose_a_score(actor: Actor, application: Application, now: datetime) -> Verdict:

@@ -68,24 +68,24 @@ def need_moderation(totals: Sequence[int], by_criterion: Iterable[Sequence[int]]
 
 
 def problems_of(
-    points: int | None, reason: str, *, field: str, words: int, top: int = TOP_BAND
+    points: int | None, reason: str, *, field: str, title: str, words: int, top: int = TOP_BAND
 ) -> list[tuple[str, str]]:
-    """What is missing or wrong in the score of one criterion."""
+    """What is missing or wrong in the score of one criterion, which each message names."""
     problems = []
     if points is None:
-        problems.append((f"points-{field}", f"Select a score, 0 to {top}"))
+        problems.append((f"points-{field}", f"Select a score for “{title}”, 0 to {top}"))
     elif not 0 <= points <= top:
-        problems.append((f"points-{field}", f"The score must be from 0 to {top}"))
+        problems.append((f"points-{field}", f"The score for “{title}” must be from 0 to {top}"))
     if not reason.strip():
-        problems.append((f"reason-{field}", "Enter the reason for this score"))
-    return problems + reason_too_long(reason, field=field, words=words)
+        problems.append((f"reason-{field}", f"Enter the reason for the score of “{title}”"))
+    return problems + reason_too_long(reason, field=field, title=title, words=words)
 
 
-def reason_too_long(reason: str, *, field: str, words: int) -> list[tuple[str, str]]:
+def reason_too_long(reason: str, *, field: str, title: str, words: int) -> list[tuple[str, str]]:
     """The one fault that also stops a draft from being saved."""
     if word_count(reason) <= words:
         return []
-    return [(f"reason-{field}", f"The reason must be {words} words or fewer")]
+    return [(f"reason-{field}", f"The reason for “{title}” must be {words} words or fewer")]
 
 
 def fair_share(candidates: Iterable[Load], wanted: int) -> tuple[int, ...]:

@@ -52,7 +52,7 @@ def open_assessment(work: Work, application: Application, part: Part, version: i
         )
         work.session.add(found)
     if found.status != "open":
-        raise WrongState("You have submitted these scores, so they can't be changed.")
+        raise WrongState("You have submitted these scores, so they can’t be changed.")
     return found
 
 

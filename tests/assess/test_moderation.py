@@ -67,9 +67,9 @@ def test_the_agreed_score_has_its_own_row_and_reason_and_raw_scores_never_change
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"reason-need": ""}, "Enter the reason for this score"),
-        ({"points-need": ""}, "Select a score, 0 to 5"),
-        ({"points-value": "4"}, "Enter the reason for this score"),
+        ({"reason-need": ""}, "Enter the reason for the score of “Need”"),
+        ({"points-need": ""}, "Select a score for “Need”, 0 to 5"),
+        ({"points-value": "4"}, "Enter the reason for the score of “Value for money”"),
         ({"reason": ""}, "Enter how the scores were agreed"),
         ({"reason-need": "word " * 151}, "150 words or fewer"),
     ],

@@ -72,7 +72,7 @@ def test_one_criterion_far_apart_is_enough_for_moderation():
     ],
 )
 def test_every_score_needs_points_and_a_reason_within_the_limit(points, reason, fields):
-    assert [field for field, _ in problems_of(points, reason, field="need", words=10)] == fields
+    assert [field for field, _ in problems_of(points, reason, field="need", title="Need", words=10)] == fields
 
 
 @pytest.mark.feature("49")

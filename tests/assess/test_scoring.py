@@ -50,10 +50,19 @@ def test_answers_stand_beside_criteria_with_guidance_and_every_band(scoring):
 def test_scores_without_points_or_reason_are_told_beside_each_and_nothing_is_submitted(scoring, world):
     given = fields(need="", reason="")
     page = scoring.one.submit(scoring.path, expect=422, **given)
-    assert "Select a score, 0 to 5" in words(page)
-    assert words(page).count("Enter the reason for this score") == 6
+    for title in ("Need", "Outcomes", "Value for money"):
+        assert words(page).count(f"Enter the reason for the score of “{title}”") == 2
+    assert words(page).count("Select a score for “Need”, 0 to 5") == 2
     assert world.read(select(Assessment)) == []
     assert 'value="3" checked' in page.get_data(as_text=True)
+
+
+def test_a_second_window_is_told_that_the_scores_are_in(scoring):
+    older = {**forms(scoring.one.get(scoring.path))[0]["fields"], **fields()}
+    scoring.one.submit(scoring.path, **fields())
+    refused = scoring.one.post(scoring.path, {**older, "key": "another", "reason-need": ""}, expect=409)
+    assert "There is a problem" not in words(refused)
+    assert f'href="{scoring.path}">See how things stand now' in refused.get_data(as_text=True)
 
 
 @pytest.mark.feature("50")

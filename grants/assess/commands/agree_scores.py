@@ -8,6 +8,7 @@ from grants.assess.policy import can_moderate
 from grants.assess.queries import Scored, criteria_of, has_declared, has_interest, scoring_plan, submitted_scores
 from grants.assess.rules import problems_of, weighted_total
 from grants.assess.steps import DECLARE_FIRST, weights_of
+from grants.check.steps import english
 from grants.domain.errors import NotFound, NotPermitted, RulesBroken, WrongState
 from grants.models import Application, Assessment, Assignment, Criterion, ModeratedScore, Moderation
 from grants.work import Work
@@ -35,7 +36,7 @@ def agree_scores(
     work.may(can_moderate(work.actor, application, work.now))
     _did_not_score(work, application)
     if application.status != "moderating":
-        raise WrongState("The scores of this application don't wait to be agreed.")
+        raise WrongState("The scores of this application don’t wait to be agreed.")
     if not has_declared(work.session, work.actor.person_id, application):
         raise WrongState(DECLARE_FIRST)
     criteria = criteria_of(work.session, application.round_id)
@@ -88,7 +89,8 @@ def _problems(
         given = points.get(each.key)
         as_scored = all(one.points[each.id] == given for one in scored)
         words_given = reasons.get(each.key, "").strip() or (AS_SCORED if as_scored else "")
-        problems += problems_of(given, words_given, field=each.key, words=words, top=len(each.bands) - 1)
+        title, top = english(each.title), len(each.bands) - 1
+        problems += problems_of(given, words_given, field=each.key, title=title, words=words, top=top)
     if not reason.strip():
         problems.append(("reason", "Enter how the scores were agreed"))
     return problems

@@ -44,5 +44,5 @@ def _problem(wanted: Sequence[int], *, able: set[int], missing: int) -> str:
     if len(wanted) > missing:
         return f"Select {missing} or fewer: the round asks for no more"
     if not set(wanted) <= able:
-        return "Somebody you selected can't score this application. Select from the people shown"
+        return "Somebody you selected can’t score this application. Select from the people shown"
     return ""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from grants.assess.queries import scoring_plan
 from grants.assess.rules import reason_too_long
 from grants.assess.steps import load_to_score, open_assessment, write_scores
+from grants.check.steps import english
 from grants.domain.errors import RulesBroken
 from grants.models import Assessment
 from grants.work import Work
@@ -29,7 +30,7 @@ def save_scores(
     words = scoring_plan(application)["reason_words"]
     problems = [
         problem for key, reason in reasons.items() if key in criteria
-        for problem in reason_too_long(reason, field=key, words=words)
+        for problem in reason_too_long(reason, field=key, title=english(criteria[key].title), words=words)
     ]  # fmt: skip
     problems += [
         (f"points-{key}", "Select one of the scores shown") for key, given in points.items()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from grants.assess.queries import scoring_plan
 from grants.assess.rules import problems_of, weighted_total
 from grants.assess.steps import close_scoring, load_to_score, open_assessment, weights_of, write_scores
+from grants.check.steps import english
 from grants.domain.errors import RulesBroken
 from grants.models import Assessment
 from grants.work import Work
@@ -23,21 +24,27 @@ def submit_scores(
 
     Freezes every score with its reason and the weighted total, and records `submit_scores`. When everybody asked is
     done, the application moves on: `scores_agree` keeps the average, `scores_differ` hands over to a manager.
-    Refuses with every criterion that lacks points or a reason (RulesBroken).
+    Refuses a page that is older than what is kept (Stale), and every criterion that lacks points or a reason
+    (RulesBroken).
     """
     application, part = load_to_score(work, reference)
+    assessment = open_assessment(work, application, part, version)
     criteria = application.round.criteria
     words = scoring_plan(application)["reason_words"]
     problems = [
         problem
         for each in criteria
         for problem in problems_of(
-            points.get(each.key), reasons.get(each.key, ""), field=each.key, words=words, top=len(each.bands) - 1
+            points.get(each.key),
+            reasons.get(each.key, ""),
+            field=each.key,
+            title=english(each.title),
+            words=words,
+            top=len(each.bands) - 1,
         )
     ]
     if problems:
         raise RulesBroken(problems)
-    assessment = open_assessment(work, application, part, version)
     given = {each.id: points[each.key] or 0 for each in criteria}
     assessment.comment = comment.strip() or None
     assessment.total = weighted_total(weights_of(criteria), given)

@@ -1,6 +1,6 @@
 """The forms of the scoring room. Those with a field per criterion are built from the round."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -43,20 +43,33 @@ def criterion_fields(criteria: Iterable[Criterion]) -> dict[str, Any]:
 
 def scoring_form(criteria: Iterable[Criterion]) -> type[VersionedForm]:
     """The form of one assessor's scores."""
-    rest = {
-        "comment": TextAreaField(_("Anything else (optional)"), widget=GovTextArea(), filters=[cleaned]),
-        "submit": SubmitField(_("Submit these scores"), widget=GovSubmitInput()),
-    }
-    return type("ScoringForm", (VersionedForm,), {**criterion_fields(criteria), **rest})
+    return _after_the_criteria(
+        "ScoringForm",
+        criteria,
+        lambda: {
+            "comment": TextAreaField(_("Anything else (optional)"), widget=GovTextArea(), filters=[cleaned]),
+            "submit": SubmitField(_("Submit these scores"), widget=GovSubmitInput()),
+        },
+    )
 
 
 def moderation_form(criteria: Iterable[Criterion]) -> type[VersionedForm]:
     """The form of the agreed scores."""
-    rest = {
-        "reason": TextAreaField(_("How were the scores agreed?"), widget=GovTextArea(), filters=[cleaned]),
-        "submit": SubmitField(_("Agree these scores"), widget=GovSubmitInput()),
-    }
-    return type("ModerationForm", (VersionedForm,), {**criterion_fields(criteria), **rest})
+    return _after_the_criteria(
+        "ModerationForm",
+        criteria,
+        lambda: {
+            "reason": TextAreaField(_("How were the scores agreed?"), widget=GovTextArea(), filters=[cleaned]),
+            "submit": SubmitField(_("Agree these scores"), widget=GovSubmitInput()),
+        },
+    )
+
+
+def _after_the_criteria(
+    name: str, criteria: Iterable[Criterion], rest: Callable[[], dict[str, Any]]
+) -> type[VersionedForm]:
+    """Fields stand in the order in which they are made, and what is wrong is listed in that order."""
+    return type(name, (VersionedForm,), {**criterion_fields(criteria), **rest()})
 
 
 def given_points(values: Mapping[str, str | None], criteria: Iterable[Criterion]) -> dict[str, int | None]:

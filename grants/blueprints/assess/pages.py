@@ -91,7 +91,7 @@ def scoring_page(reference: str) -> ScoringPage:
         related=_related(sent),
         assessment=assessment,
         scores=own_scores(session, assessment.id) if assessment else {},
-        name=application.organisation.name if seen.identity else _("Applicant's name hidden"),
+        name=application.organisation.name if seen.identity else _("Applicant’s name hidden"),
         title=application.title if seen.identity else None,
         reason_words=scoring_plan(application)["reason_words"],
         position=place + 1,
