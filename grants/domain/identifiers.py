@@ -119,6 +119,17 @@ def phone(text: str) -> str:
     return _checked(typed, pattern, message)
 
 
+def phone_shown(stored: str) -> str:
+    """A stored number as people here write it: 01223 715500, 020 7946 0000, or as it is for another country."""
+    if not stored.startswith("+44"):
+        return stored
+    number = f"0{stored[3:]}"
+    area = 3 if number[1] == "2" else 4 if number[1] in "389" or number[2] == "1" or number[3] == "1" else 5
+    if area == 5:
+        return f"{number[:5]} {number[5:]}"
+    return f"{number[:area]} {number[area:-4]} {number[-4:]}"
+
+
 def email(text: str) -> str:
     """Lower case, so that one address is one address; the domain is kept as mail servers write it."""
     message = "Enter an email address in the correct format, like name@example.org"

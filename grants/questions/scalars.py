@@ -54,10 +54,10 @@ def _real_date(year: str, month: str, number: str) -> str:
 
 
 def iso_day(text: str) -> str:
-    """A date in one box of a table: 21/11/2026, or 2026-11-21 as we store it."""
+    """A date in one box: 21/11/2026 or 21 November 2026, or 2026-11-21 as we store it."""
     typed = one_line(text)
     stored = re.fullmatch(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", typed, re.ASCII)
-    parts = typed.split("-")[::-1] if stored else typed.split("/")
+    parts = typed.split("-")[::-1] if stored else re.split(r"[ /.-]", typed)
     if len(parts) != 3:
         raise ValueError("must be a date, like 21/11/2026")
     return day((parts[0], parts[1], parts[2]))

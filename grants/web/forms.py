@@ -1,5 +1,6 @@
 """The form every door builds on: a token against forgery, a key against repeats, the version that was seen."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,10 +10,27 @@ from wtforms.widgets import HiddenInput
 
 from grants.crypto import new_key_name
 from grants.domain.text import clean
+from grants.questions.scalars import day, iso_day
 
 MOST_FIGURES = 18
 AS_SENT = (HiddenField, PasswordField)
 NEVER_SHOWN = 0
+# What the form library says by itself, in words that tell what to do.
+PLAIN = {
+    "Field cannot be longer than %(max)d characters.": "Use %(max)d characters or fewer",
+    "Not a valid time value.": "Enter a time, like 10:30",
+    "Not a valid choice.": "Select one of the answers in the list",
+}
+
+
+class PlainWords:
+    """The form library's own messages, said as ours are."""
+
+    def gettext(self, words: str) -> str:
+        return str(_(PLAIN.get(words, words)))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return self.gettext(many if many in PLAIN or number != 1 else one)
 
 
 def whole(text: str | int) -> int:
@@ -27,6 +45,10 @@ class Form(FlaskForm):
     """A form whose repeat has one effect: `key` is minted when the page is shown. What people type arrives clean."""
 
     key = HiddenField(default=new_key_name)
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> PlainWords:
+            return PlainWords()
 
     def process(self, *args: Any, **values: Any) -> None:
         super().process(*args, **values)
@@ -73,8 +95,21 @@ class NumberField(IntegerField):
             raise ValueError(_("Enter a whole number, like 4")) from problem
 
 
+class DayBox(DateField):
+    """A date in one box: 21/11/2026, or with the month's name."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if not any(value.strip() for value in valuelist):
+            return
+        try:
+            self.data = date.fromisoformat(iso_day(valuelist[0]))
+        except ValueError as problem:
+            raise ValueError(_("Enter a real date, like 21/11/2026")) from problem
+
+
 class DayField(DateField):
-    """A date in three boxes. All empty is no date; anything else must be a real one."""
+    """A date in three boxes, the month also by its name. All empty is no date; anything else must be a real one."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None
@@ -83,6 +118,6 @@ class DayField(DateField):
         if not any(value.strip() for value in valuelist):
             return
         try:
-            super().process_formdata([value.strip() for value in valuelist])
+            self.data = date.fromisoformat(day((self.raw_data[0], self.raw_data[1], self.raw_data[2])))
         except ValueError as problem:
             raise ValueError(_("Enter a real date, like 27 3 2027")) from problem

@@ -15,6 +15,7 @@ from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from grants.domain.calendar import long_date, long_moment
+from grants.domain.identifiers import phone_shown
 from grants.domain.money import amount, pounds
 from grants.web.headers import csp_nonce
 from grants.web.once import Once
@@ -79,7 +80,7 @@ def init_presentation(app: Flask, settings: PresentationSettings) -> None:
     init_languages(app, settings)
     init_static_files(app)
     WTFormsHelpers(app)
-    app.jinja_env.filters.update(money=pounds, amount=amount, date=long_date, moment=long_moment)
+    app.jinja_env.filters.update(money=pounds, amount=amount, date=long_date, moment=long_moment, phone=phone_shown)
     app.jinja_env.globals.update(has_endpoint=lambda name: name in app.view_functions, once=Once())
     app.extensions["grants_council"] = council_of(settings)
     app.extensions["grants_demo"] = settings.demo

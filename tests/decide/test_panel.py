@@ -16,7 +16,7 @@ def case(world):
     return world.an_application("panel", round=round_, score=7000, rank_score=7000)
 
 
-MEETING = {"met_on": ["20", "11", "2026"], "chair": "Dame Olwen", "minute": "Fund it.", "present": "3"}
+MEETING = {"met_on": ["20", "November", "2026"], "chair": "Dame Olwen", "minute": "Fund it.", "present": "3"}
 
 
 def test_the_minute_is_kept_and_the_case_is_ready_for_a_recommendation(visitor, world, case):

@@ -135,3 +135,20 @@ def test_the_public_identifier_is_of_the_first_register(numbers: RegisterNumbers
 def test_a_body_on_no_register_needs_our_own_reference() -> None:
     with pytest.raises(ValueError, match="our own reference"):
         organisation_identifier(RegisterNumbers(), publisher="county", own_reference="")
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("+441684560002", "01684 560002"),
+        ("+447700900982", "07700 900982"),
+        ("+442079460000", "020 7946 0000"),
+        ("+441214960000", "0121 496 0000"),
+        ("+441144960000", "0114 496 0000"),
+        ("+443034440000", "0303 444 0000"),
+        ("+33142345678", "+33142345678"),
+    ],
+)
+def test_a_number_is_shown_as_people_here_write_it(stored, shown):
+    assert identifiers.phone_shown(stored) == shown
+    assert identifiers.phone(shown) == stored

@@ -216,6 +216,27 @@ def test_a_call_to_a_number_we_did_not_hold_is_refused_and_nothing_typed_is_lost
     assert world.one(select(type(new))).status == "proposed"
 
 
+def test_what_can_not_be_read_says_what_to_write_and_a_month_may_be_named(world, visitor):
+    new = a_bank_account(world, status="proposed")
+    finance, path = visitor.as_(world.finance1), f"/bank-checks/{new.id}/verify"
+    call = {"version": "1", "call_back_person": "Jo Lead", "call_back_on": "yesterday", "call_back_time": "half past 9"}
+    page = words(finance.post(path, {**call, "supplier_number": "S1" * 30}, expect=422))
+    assert "Enter a real date, like 21/11/2026" in page
+    assert "Enter a time, like 10:30" in page
+    assert "Use 40 characters or fewer" in page
+    page = finance.post(path, {**call, "call_back_on": "20 November 2026"}, expect=422)
+    assert "Enter a real date" not in words(page)
+    assert 'value="20 November 2026"' in page.get_data(as_text=True)
+
+
+def test_the_number_to_call_is_written_as_people_write_it(world, visitor):
+    a_bank_account(world)
+    new = a_bank_account(world, number=2, status="proposed", details=OTHER)
+    page = words(visitor.as_(world.finance1).get(f"/bank-checks/{new.id}"))
+    assert "01905 000000" in page
+    assert "+441905000000" not in page
+
+
 def test_others_do_not_come_here(world, visitor):
     account = a_bank_account(world, status="proposed")
     for path in ("/payments", "/payments/runs", "/bank-checks", f"/bank-checks/{account.id}", "/payments/status"):

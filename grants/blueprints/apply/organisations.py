@@ -28,6 +28,7 @@ from grants.apply.policy import can_manage, can_start
 from grants.blueprints.apply.door import allowed, door, language
 from grants.blueprints.apply.forms import InviteForm, LeadForm, OrganisationForm
 from grants.domain.errors import NotFound, Stale
+from grants.domain.identifiers import phone_shown
 from grants.models import Organisation
 from grants.questions.reading import ADDRESS
 from grants.web.access import access
@@ -118,6 +119,7 @@ def _stored(one: Organisation) -> dict[str, str]:
     """The details as the form shows them, where nothing was told an empty box."""
     told = {name: getattr(one, name) for name in TOLD_ONCE}
     parts = {name: one.address.get(name) for name in ADDRESS}
+    told["phone"] = phone_shown(told["phone"] or "")
     return {name: value or "" for name, value in {**parts, **told}.items()}
 
 

@@ -3,11 +3,11 @@
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovSelect, GovTextArea, GovTextInput
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length
 
-from grants.web.forms import Form, VersionedForm
+from grants.web.forms import DayBox, Form, VersionedForm
 
 
 class PartForm(Form):
@@ -71,10 +71,10 @@ class NoticeForm(VersionedForm):
         widget=GovTextArea(),
         validators=[InputRequired(_("Enter why this award ends early")), Length(max=1000)],
     )
-    last_on = DateField(
+    last_on = DayBox(
         _("What is its last day?"),
         description=_("For example, 28/2/2027"),
-        format=["%d/%m/%Y", "%Y-%m-%d"],
+        format="%d/%m/%Y",
         widget=GovTextInput(),
         validators=[InputRequired(_("Enter the last day, like 28/2/2027"))],
     )
@@ -142,10 +142,10 @@ class InvoiceForm(VersionedForm):
 class ReceiveForm(VersionedForm):
     """The receipt of the money."""
 
-    received_on = DateField(
+    received_on = DayBox(
         _("When did the money come in?"),
         description=_("For example, 21/11/2026"),
-        format=["%d/%m/%Y", "%Y-%m-%d"],
+        format="%d/%m/%Y",
         widget=GovTextInput(),
         validators=[InputRequired(_("Enter the day the money came in, like 21/11/2026"))],
     )

@@ -24,9 +24,9 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import HiddenInput
 
 from grants.domain.calendar import london_moment
-from grants.domain.identifiers import phone
+from grants.domain.identifiers import phone, phone_shown
 from grants.web.choices import Radios
-from grants.web.forms import Form, VersionedForm, whole
+from grants.web.forms import DayBox, Form, VersionedForm, whole
 
 REGISTER = "register"
 
@@ -91,10 +91,10 @@ class VerifyForm(VersionedForm):
         widget=GovTextInput(),
         validators=[InputRequired(_("Enter the name of the person you spoke to")), Length(max=200)],
     )
-    call_back_on = DateField(
+    call_back_on = DayBox(
         _("On which day?"),
         description=_("For example, 21/11/2026"),
-        format=["%d/%m/%Y", "%Y-%m-%d"],
+        format="%d/%m/%Y",
         widget=GovTextInput(),
         validators=[InputRequired(_("Enter the day you called, like 21/11/2026"))],
     )
@@ -127,7 +127,7 @@ class VerifyForm(VersionedForm):
     def offer(self, numbers: tuple[str, ...]) -> "VerifyForm":
         """The numbers that may be called: those held already, or one from a public register."""
         self.call_back_number.choices = [
-            *(SelectChoice(number, number) for number in numbers),
+            *(SelectChoice(number, phone_shown(number)) for number in numbers),
             SelectChoice(REGISTER, str(_("Another number, from a public register"))),
         ]
         return self
