@@ -1,6 +1,6 @@
 """What an organisation has with us: applications, awards, returns, people, and what each waits for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -68,6 +68,22 @@ def organisation_in_scope(session: Session, actor: Actor, reference: str) -> Org
     if found is None:
         raise NotFound("organisation")
     return found
+
+
+def begun_in(session: Session, actor: Actor, round_id: int, organisation_ids: Collection[int]) -> Sequence[Application]:
+    """What these organisations have under way in a round that takes one application from each."""
+    return session.scalars(
+        scoped(actor, Application)
+        .join(Round, Round.id == Application.round_id)
+        .where(
+            Application.round_id == round_id,
+            Application.organisation_id.in_(organisation_ids),
+            Application.status.not_in(ENDED_STATES),
+            Round.one_live_application.is_(True),
+        )
+        .options(joinedload(Application.organisation))
+        .order_by(Application.id)
+    ).all()
 
 
 def applications_of(

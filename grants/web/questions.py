@@ -10,8 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from grants.questions.answers import Answers, first_field
-from grants.questions.form import Section
+from grants.questions.answers import Answers, check, first_field, visible
+from grants.questions.form import Form, Section
 from grants.questions.limits import total_of
 from grants.questions.question import Question
 from grants.questions.reading import Raw, read, row_numbers
@@ -139,6 +139,35 @@ def _asked(
         files=tuple(files[each] for each in boxes.get(question.key, []) if each in files),
         heading=heading,
     )
+
+
+def section_problems(
+    form: Form, here: Section, stored: Answers, found: ReadSection, *, limits: bool
+) -> list[tuple[str, str]]:
+    """What can't be read and, with `limits`, what is too much or does not add up, as the questions stand on the page.
+
+    What is missing waits for the page that checks everything.
+    """
+    keys = [question.key for question in here.questions]
+
+    def place(problem: tuple[str, str]) -> int:
+        return next((n for n, key in enumerate(keys) if belongs(problem[0], key)), len(keys))
+
+    problems = list(found.problems)
+    if limits:
+        unread = {keys[n] for n in map(place, problems) if n < len(keys)}
+        answers = {**stored, **found.values, **dict.fromkeys(unread)}
+        given = {key for key, value in found.values.items() if value is not None} - unread
+        problems += [
+            (p.field, p.message) for p in check(form, answers) if p.section == here.key and p.question in given
+        ]
+    return sorted(problems, key=place)
+
+
+def newly_asked(form: Form, here: Section, stored: Answers, found: ReadSection) -> list[str]:
+    """The questions of a section that only the answers just given bring up: nobody has seen them yet."""
+    asked = visible(form, {**stored, **found.values})
+    return [each.key for each in here.questions if each.key in asked and each.key not in found.values]
 
 
 def belongs(field_name: str, key: str) -> bool:

@@ -170,6 +170,20 @@ def test_only_leads_and_contributors_begin(world, role):
         start(world, person=person)
 
 
+def test_a_signatory_is_told_who_can_begin_and_is_not_asked_for_an_organisation(world, visitor):
+    world.a_round("2028", title={"en": "Spring"}, eligibility_form_id=None)
+    page = words(visitor.as_(world.signatory).get("/funds/test-fund/2028/apply"))
+    assert "Only the lead or a contributor of your organisation can start an application." in page
+    assert "Add your organisation" not in page
+
+
+def test_the_page_that_begins_leads_to_the_application_that_is_there_already(world, visitor):
+    spring = world.a_round("2028", title={"en": "Spring"}, eligibility_form_id=None)
+    draft = world.an_application("draft", round=spring)
+    page = visitor.as_(world.lead).get("/funds/test-fund/2028/apply").get_data(as_text=True)
+    assert f'href="/applications/{draft.reference}">go on with {draft.reference}' in page
+
+
 @pytest.mark.feature("23")
 def test_answers_to_the_same_questions_are_copied_from_an_earlier_application(world, visitor):
     earlier = world.an_application("declined", answers={"title": "Last year's rooms"})

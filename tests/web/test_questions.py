@@ -7,7 +7,7 @@ from flask import render_template_string
 from werkzeug.datastructures import MultiDict
 
 from grants.questions.form import Form
-from grants.web.questions import Asked, ask, change_rows, posted, read_section, touched
+from grants.web.questions import Asked, ask, change_rows, posted, read_section, section_problems, touched
 from tests.client import check_page, forms
 
 HERE = [{"key": "a", "label": "Here"}, {"key": "b", "label": "There", "hint": "Far"}]
@@ -63,8 +63,11 @@ PAGE = """{% extends "layouts/two_thirds.html" %}{% set title = "Section" %}
 
 @pytest.fixture
 def section():
-    definition = {"key": "f", "title": "F", "sections": [{"key": "all", "title": "All", "questions": QUESTIONS}]}
-    return Form.parse(definition).sections[0]
+    return the_form().sections[0]
+
+
+def the_form() -> Form:
+    return Form.parse({"key": "f", "title": "F", "sections": [{"key": "all", "title": "All", "questions": QUESTIONS}]})
 
 
 def asked(section, **facts) -> list[Asked]:
@@ -144,3 +147,21 @@ def test_the_table_shows_its_total_and_what_is_left(app, section):
     assert "data-total>1,500.50<" in text
     assert "data-left>499.50<" in text
     assert 'data-limit="200000"' in text
+
+
+def test_what_can_not_be_read_and_what_is_too_much_are_told_at_once_in_the_pages_order():
+    form = the_form()
+    here = form.sections[0]
+    raw = {"seen-need": ["0"], "need": ["word " * 51], "seen-start": ["0"], "start-day": ["x"], "seen-title": ["0"]}
+    found = read_section(here, {**raw, "title": ["t" * 501]})
+    problems = section_problems(form, here, {}, found, limits=True)
+    assert [name for name, _words in problems] == ["title", "need", "start-day"]
+    assert [name for name, _words in section_problems(form, here, {}, found, limits=False)] == ["start-day"]
+
+
+def test_what_can_not_be_read_is_not_compared_with_what_was_kept_before():
+    form = the_form()
+    here = form.sections[0]
+    found = read_section(here, {"seen-sum": ["1"], "sum": ["lots"], "seen-title": ["0"], "title": ["Warm rooms"]})
+    problems = section_problems(form, here, {"sum": 100, "costs": ANSWERS["costs"]}, found, limits=True)
+    assert [name for name, _words in problems] == ["sum"]

@@ -11,7 +11,7 @@ from grants import clock
 from grants.apply.commands.start_application import start_application
 from grants.apply.commands.withdraw_application import withdraw_application
 from grants.apply.funds import fund_on_show, round_with_forms, words
-from grants.apply.home import applications_of, expected_on, organisations_of
+from grants.apply.home import applications_of, begun_in, expected_on, organisations_of
 from grants.apply.policy import WRITERS, can_edit, can_sign, can_submit, can_withdraw, part_in
 from grants.apply.progress import outcome_of, steps_of
 from grants.apply.queries import Draft, application_in_scope, draft_of, last_saved
@@ -64,7 +64,15 @@ def start(key: str, round_key: str) -> Any:
                 work.outcome = {"location": url}
             return redirect(url, 303)
     on_show = next(each for each in fund.rounds if each.id == round_.id)
-    page = render_template("apply/start.html", fund=fund, round=on_show, form=form, organisations=mine)
+    page = render_template(
+        "apply/start.html",
+        fund=fund,
+        round=on_show,
+        form=form,
+        organisations=mine,
+        reads_only=bool(organisations_of(db(), actor())),
+        begun=begun_in(db(), actor(), round_.id, [each.id for each in mine]),
+    )
     return page, 422 if form.errors or form.form_errors else 200
 
 

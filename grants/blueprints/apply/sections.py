@@ -19,12 +19,22 @@ from grants.blueprints.apply.forms import TokenForm
 from grants.domain.calendar import clock_time, to_london
 from grants.domain.errors import NotPermitted, WrongState
 from grants.models import Person
-from grants.questions.answers import check, section_status, visible
+from grants.questions.answers import section_status, visible
 from grants.questions.display import show
 from grants.questions.form import Form, Section
 from grants.questions.reading import Raw
 from grants.web.access import access
-from grants.web.questions import KeptFile, ReadSection, ask, change_rows, posted, read_section, touched
+from grants.web.questions import (
+    KeptFile,
+    ReadSection,
+    ask,
+    change_rows,
+    newly_asked,
+    posted,
+    read_section,
+    section_problems,
+    touched,
+)
 from grants.web.request import actor, db, settings, working
 from grants.web.uploads import shown_file
 
@@ -44,7 +54,7 @@ def section(reference: str, key: str) -> Any:
     if rows is not None:
         return _page(draft, here, form, raw=rows)
     found = read_section(here, raw)
-    problems = list(found.problems) or _limits(draft, here, found, raw)
+    problems = section_problems(draft.form, here, draft.answers, found, limits=not {LATER, FILES} & set(raw))
     if problems:
         return _page(draft, here, form, raw=raw, problems=problems), 422
     try:
@@ -76,6 +86,11 @@ def _page(
     if raw is not None:
         typed = read_section(here, raw).values
         raw, answers = _caught_up(draft, raw, typed), {**answers, **typed}
+    sections = [
+        each.key
+        for each in draft.form.sections
+        if each is here or section_status(draft.form, each, answers) != "not_needed"
+    ]
     return render_template(
         "apply/section.html",
         application=draft.application,
@@ -95,8 +110,8 @@ def _page(
         problems=problems or [],
         stale=stale or {},
         form_=form,
-        number=[each.key for each in draft.form.sections].index(here.key) + 1,
-        count=len(draft.form.sections),
+        number=sections.index(here.key) + 1,
+        count=len(sections),
         settings=settings(),
         reference=reference,
         void=draft.application.signed_at is not None,
@@ -127,15 +142,6 @@ def _files(draft: Draft) -> dict[str, KeptFile]:
     }
 
 
-def _limits(draft: Draft, here: Section, found: ReadSection, raw: Raw) -> Problems:
-    """What is too much or does not add up; what is missing waits for the page that checks everything."""
-    if LATER in raw or FILES in raw:
-        return []
-    answers = {**draft.answers, **found.values}
-    given = {key for key, value in found.values.items() if value is not None}
-    return [(p.field, p.message) for p in check(draft.form, answers) if p.section == here.key and p.question in given]
-
-
 def _save(reference: str, found: ReadSection) -> Saved:
     with working() as work:
         return save_answers(work, reference, found.values, seen=found.seen)
@@ -148,8 +154,7 @@ def _next(draft: Draft, here: Section, found: ReadSection, raw: Raw) -> str:
     if LATER in raw:
         return url_for("apply.application", reference=reference)
     answers = {**draft.answers, **found.values}
-    asked = visible(draft.form, answers)
-    fresh = [q.key for q in here.questions if q.key in asked and q.key not in found.values]
+    fresh = newly_asked(draft.form, here, draft.answers, found)
     if fresh:
         flash(_("Because of your answer, there is more to ask on this page."), "info")
         return url_for("apply.section", reference=reference, key=here.key, _anchor=fresh[0])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -19,12 +19,12 @@ from grants.monitor.numbers import ReadNumbers, read_spending, read_targets, spe
 from grants.monitor.policy import can_edit
 from grants.monitor.rules import Problems, spend_problems, target_problems
 from grants.monitor.writing import SPENDING, TARGETS, Draft
-from grants.questions.answers import check, visible
+from grants.questions.answers import visible
 from grants.questions.form import Section
 from grants.questions.reading import Raw
 from grants.web.access import access
 from grants.web.forms import whole
-from grants.web.questions import ask, change_rows, posted, read_section
+from grants.web.questions import ask, change_rows, newly_asked, posted, read_section, section_problems
 from grants.web.request import actor, working
 
 LATER, FILES, SEEN = "later", "files", "seen"
@@ -55,7 +55,7 @@ def return_section(reference: str, number: int, key: str) -> Any:
     if rows is not None:
         return _section_page(draft, here, form, raw=rows)
     found = read_section(here, raw)
-    problems = list(found.problems) or _limits(draft, here, found.values, raw)
+    problems = section_problems(draft.form, here, draft.answers, found, limits=not {LATER, FILES} & set(raw))
     if problems:
         return _section_page(draft, here, form, raw=raw, problems=problems), 422
     refused = _save(reference, number, found.values, found.seen)
@@ -63,6 +63,10 @@ def return_section(reference: str, number: int, key: str) -> Any:
         return _section_page(draft, here, form, raw=raw, problems=[(each, refused[each]) for each in refused]), 409
     if FILES in raw:
         return redirect(url_for("monitor.evidence", reference=reference, number=number, question=raw[FILES][0]), 303)
+    fresh = newly_asked(draft.form, here, draft.answers, found)
+    if fresh and LATER not in raw:
+        flash(_("Because of your answer, there is more to ask on this page."), "info")
+        return redirect(f"{part_address(key, reference=reference, number=number)}#{fresh[0]}", 303)
     return redirect(_next(draft, key, raw), 303)
 
 
@@ -90,14 +94,6 @@ def _section_page(
         part=form,
         questions_=[query for query in draft.queries if query.section == here.key and query.answered_at is None],
     )
-
-
-def _limits(draft: Draft, here: Section, values: Mapping[str, Any], raw: Raw) -> Problems:
-    if LATER in raw or FILES in raw:
-        return []
-    answers = {**draft.answers, **values}
-    given = {key for key, value in values.items() if value is not None}
-    return [(p.field, p.message) for p in check(draft.form, answers) if p.section == here.key and p.question in given]
 
 
 @door.route("/awards/<reference>/returns/<int:number>/targets", methods=["GET", "POST"])
