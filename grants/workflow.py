@@ -5,6 +5,7 @@ from types import ModuleType
 from typing import Any
 
 from grants.domain.errors import WrongState
+from grants.domain.state_words import state_words
 from grants.domain.workflow import NEXT_STAGE, Transition
 from grants.models.base import Base
 
@@ -27,9 +28,7 @@ def transition_for(thing: Any, event: str) -> tuple[Transition, Any]:
     """The transition and its policy for what is asked of a thing now; WrongState says what it is instead."""
     found = _transitions.get((type(thing), thing.status), {}).get(event)
     if found is None:
-        raise WrongState(
-            f"This can't be done now: it is {thing.status.replace('_', ' ')}. Go back and look at it again."
-        )
+        raise WrongState(f"This can’t be done now, because its state is “{state_words(thing.status)}”.")
     transition, policies = found
     return transition, getattr(policies, transition.policy)
 

@@ -15,6 +15,7 @@ from grants.audit.evidence import Evidence, evidence_of
 from grants.domain.errors import NotFound
 from grants.domain.event_words import event_words, role_words
 from grants.domain.money import pounds_exact
+from grants.domain.state_words import state_words
 from grants.models import (
     Application,
     Award,
@@ -157,7 +158,7 @@ def _one(event: Event, *, chain: str, name: str, detail: Any) -> Said:
     body = event.body
     typed = detail if isinstance(detail, dict) else {}
     before, after = body.get("from", ""), body.get("to", "")
-    moved = f"{before or 'new'} → {after}".replace("_", " ") if after and after != before else ""
+    moved = f"{state_words(before or 'new')} → {state_words(after)}" if after and after != before else ""
     amount = body.get("amount")
     return Said(
         title=event_words(event.kind),

@@ -81,4 +81,4 @@ def _allocation(
 def _has_moved(work: Work, found: Allocation, planned: PlannedAllocation) -> str:
     moved = work.session.scalar(select(Movement.id).where(Movement.allocation_id == found.id).limit(1))
     why = "money has already moved in it" if moved else "the record already holds it"
-    return f"{planned.source} {planned.year}: the sum can't be changed by a file, since {why}."
+    return f"{planned.source} {planned.year}: the sum can’t be changed by a file, since {why}."

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from grants.actor import Actor
 from grants.domain.errors import NotFound
+from grants.domain.state_words import round_stage
 from grants.models import Fund, Invitation, Round
 from grants.scope import scoped
 from grants.setup.policy import can_approve_invitation, can_invite, can_publish
@@ -21,7 +22,7 @@ class ListedRound:
     fund: str
     title: str
     route: str
-    status: str
+    stage: str
     opens_at: datetime
     closes_at: datetime | None
 
@@ -44,6 +45,7 @@ class RoundPage:
     """A round as those who set it up see it."""
 
     round: Round
+    stage: str
     invitations: tuple[InvitationLine, ...]
     by_invitation: bool
     can_publish: bool
@@ -51,7 +53,7 @@ class RoundPage:
     why_not: str
 
 
-def rounds(session: Session, actor: Actor) -> list[ListedRound]:
+def rounds(session: Session, actor: Actor, *, now: datetime) -> list[ListedRound]:
     """Every round in this person's scope, the newest opening first."""
     found = session.scalars(
         scoped(actor, Round).options(selectinload(Round.fund)).order_by(Round.opens_at.desc(), Round.id)
@@ -62,7 +64,7 @@ def rounds(session: Session, actor: Actor) -> list[ListedRound]:
             fund=each.fund.title["en"],
             title=each.title["en"],
             route=each.route,
-            status=each.status,
+            stage=round_stage(each.status, each.opens_at, each.closes_at, now),
             opens_at=each.opens_at,
             closes_at=each.closes_at,
         )
@@ -82,6 +84,7 @@ def round_page(session: Session, actor: Actor, round_id: int, *, now: datetime) 
     verdict = can_publish(actor, found, now)
     return RoundPage(
         round=found,
+        stage=round_stage(found.status, found.opens_at, found.closes_at, now),
         invitations=tuple(_invitations(session, actor, found)),
         by_invitation=found.route in ("invitation", "direct"),
         can_publish=bool(verdict) and found.status == "draft",

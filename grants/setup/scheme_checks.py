@@ -85,7 +85,7 @@ def _allocation(allocation: Allocation, scheme: Scheme, path: str, faults: Fault
     early = source.spend_until is not None and source.spend_until < year_start(allocation.year)
     late = source.spend_from is not None and source.spend_from > year_end(allocation.year)
     if early or late:
-        faults.add(f"{path}.year", f"“{source.key}” can't be spent in {allocation.year}")
+        faults.add(f"{path}.year", f"“{source.key}” can’t be spent in {allocation.year}")
 
 
 def _tiers(scheme: Scheme, faults: Faults) -> None:

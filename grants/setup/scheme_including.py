@@ -58,7 +58,7 @@ def _shared(name: str, shared: Callable[[str], str], opened: Opened) -> dict[str
     try:
         text = shared(name)
     except (OSError, ValueError):
-        opened.faults.append(("include", Place("", 1), f"“{name}” can't be read"))
+        opened.faults.append(("include", Place("", 1), f"“{name}” can’t be read"))
         return {}
     return _load(text, name, opened)
 

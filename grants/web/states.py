@@ -2,20 +2,25 @@
 
 from typing import Any
 
+from grants.domain.state_words import state_words
+
 # What staff read, with the colour of its tag.
 APPLICATION = {
-    "draft": ("Draft", "grey"),
-    "checking": ("Checking", "blue"),
-    "assessing": ("Scoring", "magenta"),
-    "moderating": ("Moderating", "yellow"),
-    "panel": ("At panel", "purple"),
-    "recommending": ("To recommend", "purple"),
-    "approving": ("Waiting for approval", "orange"),
-    "decided": ("Decided, not released", "turquoise"),
-    "awarded": ("Awarded", "green"),
-    "declined": ("Declined", "red"),
-    "withdrawn": ("Withdrawn", "grey"),
-    "ineligible": ("Ineligible", "red"),
+    status: (state_words(status), colour)
+    for status, colour in {
+        "draft": "grey",
+        "checking": "blue",
+        "assessing": "magenta",
+        "moderating": "yellow",
+        "panel": "purple",
+        "recommending": "purple",
+        "approving": "orange",
+        "decided": "turquoise",
+        "awarded": "green",
+        "declined": "red",
+        "withdrawn": "grey",
+        "ineligible": "red",
+    }.items()
 }
 # What the applicant and other funds may know of an application.
 SHOWN = {
@@ -26,6 +31,18 @@ SHOWN = {
     "withdrawn": ("Withdrawn", "grey"),
     "ineligible": ("Ineligible", "red"),
 }
+ROUND = {
+    "draft": ("Draft", "grey"),
+    "soon": ("Opening soon", "blue"),
+    "open": ("Open", "green"),
+    "closed": ("Closed", "grey"),
+    "finished": ("Finished", "grey"),
+}
+
+
+def round_tag(stage: str) -> dict[str, Any]:
+    """The tag of how far a round is, for staff."""
+    return _tag(ROUND, stage)
 
 
 def application_tag(status: str) -> dict[str, Any]:

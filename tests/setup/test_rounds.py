@@ -75,7 +75,7 @@ def test_a_changed_file_makes_new_drafts_and_leaves_a_published_round_alone(app,
 def test_a_file_cannot_change_a_sum_that_the_record_holds(app, world):
     load(app, read_scheme(CARERS))
     text = CARERS.read_text()
-    with pytest.raises(RulesBroken, match="can't be changed by a file"):
+    with pytest.raises(RulesBroken, match="can’t be changed by a file"):
         load(app, parse_scheme(text.replace("150000", "150001").replace("150_000", "150_001"), SCHEMES))
 
 

@@ -116,7 +116,7 @@ def broken(text: str, old: str, new: str) -> str:
         (WINTER, "at_least = 80", "at_least = 180", "source[1].ring_fence[1]", "from 0 to 100"),
         (WINTER, "spend_until = 2021-04-16", "spend_until = 2020-04-16",
          "source[1].spend_until", "before spend_from"),
-        (WINTER, 'year = "2020/21"', 'year = "2022/23"', "allocation[1].year", "can't be spent in 2022/23"),
+        (WINTER, 'year = "2020/21"', 'year = "2022/23"', "allocation[1].year", "can’t be spent in 2022/23"),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_with_its_path(text: str, old: str, new: str, path: str, words: str) -> None:
@@ -186,7 +186,7 @@ def test_a_clause_can_not_cover_the_amount_without_saying_it(tmp_path: Path) -> 
 @pytest.mark.parametrize("name", ["../secrets.toml", "/etc/hostname", "standard/none.toml"])
 def test_only_files_beside_the_scheme_may_be_included(name: str) -> None:
     [fault] = faults_of(broken(OPEN, '"standard/compact.toml"', f'"{name}"')).faults
-    assert fault.message == f"“{name}” can't be read"
+    assert fault.message == f"“{name}” can’t be read"
 
 
 def nodes(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

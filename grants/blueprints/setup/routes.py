@@ -14,6 +14,7 @@ from grants.setup.commands.publish_round import publish_round
 from grants.setup.queries import round_page, rounds
 from grants.web.access import access
 from grants.web.request import actor, db, shown_on, working
+from grants.web.states import round_tag
 
 door = Blueprint("setup", __name__, url_prefix="/setup")
 SETTERS = ("officer", "manager", "head_of_service", "director", "cabinet_member", "auditor", "admin")
@@ -23,7 +24,7 @@ SETTERS = ("officer", "manager", "head_of_service", "director", "cabinet_member"
 @access(*SETTERS)
 def list_rounds() -> Any:
     """Every round of the funds this person works on."""
-    return render_template("setup/list_rounds.html", rounds=rounds(db(), actor()))
+    return render_template("setup/list_rounds.html", rounds=rounds(db(), actor(), now=clock.now()), tag_of=round_tag)
 
 
 @door.get("/rounds/<int:round_id>")
@@ -37,7 +38,12 @@ def _page(round_id: int, form: InvitationForm) -> Any:
     page = round_page(db(), actor(), round_id, now=clock.now())
     publish = PublishForm(formdata=None).seen(page.round)
     body = render_template(
-        "setup/show_round.html", page=page, form=form, publish=publish, agree=ApproveInvitationForm(formdata=None)
+        "setup/show_round.html",
+        page=page,
+        tag=round_tag(page.stage),
+        form=form,
+        publish=publish,
+        agree=ApproveInvitationForm(formdata=None),
     )
     return body, 422 if form.errors else 200
 

@@ -14,7 +14,7 @@ def publish_round(work: Work, round_id: int, version: int | None = None) -> Roun
     """
     round_ = work.load(Round, round_id, version)
     if round_.closes_at and round_.closes_at <= work.now:
-        raise RulesBroken([("form", "This round's closing time has passed. Change its dates before you publish it.")])
+        raise RulesBroken([("form", "This round’s closing time has passed. Change its dates before you publish it.")])
     work.move(round_, "publish", forms=round_.application_form_id, letter=round_.award_letter_id)
     round_.published_at, round_.published_by = work.now, work.actor.person_id
     pinned = {round_.application_form_id, round_.eligibility_form_id, *round_.plan["return_forms"].values()}

@@ -64,4 +64,4 @@ def _refuse_outside_window(allocation: Allocation, spending: Spending) -> None:
     early = source.spend_from and spending.spent_on < source.spend_from
     late = source.spend_until and spending.spent_on > source.spend_until
     if early or late:
-        raise RulesBroken([("spent_on", f"{source.title} can't be spent on this date: it is outside its own window")])
+        raise RulesBroken([("spent_on", f"{source.title} can’t be spent on this date: it is outside its own window")])
