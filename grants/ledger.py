@@ -12,7 +12,7 @@ from grants.domain.errors import RulesBroken, WrongState
 from grants.models import Allocation, Movement, Period
 from grants.models.base import table_of
 
-SHORT_OF_MONEY = "There is not enough money left for this. Look at the fund's budget, then try a smaller sum."
+SHORT_OF_MONEY = "There is not enough money left for this. Look at the fund’s budget, then try a smaller sum."
 
 
 @dataclass(frozen=True)

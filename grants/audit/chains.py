@@ -130,24 +130,24 @@ class _Chain:
         if row.sequence != self.sequence + 1:
             return "it is missing: the numbers of the events jump here"
         if row.sequence > row.head_count:
-            return "it stands after the end that the chain's head knows: it was added, or the head was put back"
+            return "it stands after the end that the chain’s head knows: it was added, or the head was put back"
         if row.previous_hash != self.hash:
             return "it does not follow the event before it: events were put in, taken out or put in another order"
         if row.hash != sha256_hex(_hashed_bytes(row)):
             return "what it says is not what was written then: it was changed"
         if not self.keys.stamp_holds(row.hash.encode(), row.seal):
-            return "its seal is not right: it was written without the council's key"
+            return "its seal is not right: it was written without the council’s key"
         return ""
 
     def _head(self, row: Row[Any]) -> Iterator[Break]:
         place = chain_place(row.chain_kind, row.subject_id)
         if row.head_count != self.sequence:
             missing = chain_place(row.chain_kind, row.subject_id, self.sequence + 1)
-            yield Break(missing, f"it is missing: the chain's head counts {row.head_count} events")
+            yield Break(missing, f"it is missing: the chain’s head counts {row.head_count} events")
         elif row.head_hash != self.hash:
             yield Break(f"{place}, head", "it does not name the last event")
         elif not self.keys.stamp_holds(_head_bytes(row), row.head_seal):
-            yield Break(f"{place}, head", "its seal is not right: it was written without the council's key")
+            yield Break(f"{place}, head", "its seal is not right: it was written without the council’s key")
 
     def _detail(self, row: Row[Any], place: str) -> Iterator[Break]:
         if row.salt is None:

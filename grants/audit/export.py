@@ -16,7 +16,7 @@ from grants.audit.checkpoints import covered_heads
 from grants.domain.canonical import canonical_text
 from grants.models import ChainHead, Checkpoint, Event
 
-READ_ME = """The record of the council's grants, as it stood at the last checkpoint in checkpoints.jsonl.
+READ_ME = """The record of the council’s grants, as it stood at the last checkpoint in checkpoints.jsonl.
 
 events.jsonl        one event a line: who (by number), when, what; ids, sums and states only. Nothing a person typed
                     is in it, only the digest of it, so this file holds no personal data beyond numbers.
@@ -24,7 +24,7 @@ checkpoints.jsonl   where every chain stood on a day, signed (Ed25519). The last
 public-key.pem      the key that signed them. Compare it with the one the council publishes before you trust it.
 check.py            checks all of it: python check.py THIS-FILE.zip PUBLISHED-KEY.pem
 
-An event's hash is SHA-256 over its line without "hash", as JSON with sorted keys and no spaces. "previous" is the
+An event’s hash is SHA-256 over its line without "hash", as JSON with sorted keys and no spaces. "previous" is the
 hash of the event before it in the same chain, and the checkpoints sign where each chain ended.
 """
 

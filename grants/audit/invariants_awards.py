@@ -64,10 +64,10 @@ def _out_of_bounds(row: Any) -> Iterator[str]:
     if row.amount > max(row.requested, row.invited):
         yield f"{row.amount}p is more than was asked or invited"
     if row.min_award is not None and row.amount < row.min_award:
-        yield f"{row.amount}p is under the round's least, {row.min_award}p"
+        yield f"{row.amount}p is under the round’s least, {row.min_award}p"
     excepted = bool(row.plan.get("above_maximum")) and row.approvers >= 2
     if row.max_award is not None and row.amount > row.max_award and not excepted:
-        yield f"{row.amount}p is over the round's most, {row.max_award}p, without a named exception and two approvers"
+        yield f"{row.amount}p is over the round’s most, {row.max_award}p, without a named exception and two approvers"
 
 
 def schedule(session: Session) -> Iterator[Break]:

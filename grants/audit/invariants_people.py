@@ -99,7 +99,7 @@ def pinned_payee(session: Session) -> Iterator[Break]:
         .where(Payment.released_at.is_not(None), wrong)
         .order_by(Payment.id)
     )
-    yield from each_of(session, "payment", released, "its account was not the organisation's verified one at release")
+    yield from each_of(session, "payment", released, "its account was not the organisation’s verified one at release")
 
 
 def one_live_application(session: Session) -> Iterator[Break]:

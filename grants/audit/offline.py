@@ -30,7 +30,7 @@ def check_export(file: Path, public_pem: bytes) -> tuple[list[str], str]:
             signed, problems, checkpoints = _checkpoints(_lines(archive, "checkpoints.jsonl"), key)
             found, events = _events(_lines(archive, "events.jsonl"), signed)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, OSError) as error:
-        return [f"the export can't be read: {error}"], ""
+        return [f"the export can’t be read: {error}"], ""
     checked = f"{events} events in {len(signed)} chains under {checkpoints} signed checkpoints"
     return problems + found, checked
 

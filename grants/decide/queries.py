@@ -1,7 +1,7 @@
 """What the pages of decision list: rounds with their counts, and what is asked of me."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -79,6 +79,7 @@ class Asked:
     recommended: int
     outcome: str
     recommended_at: datetime
+    due_on: date | None
     role: str
     source: str
     step: str
@@ -119,6 +120,7 @@ def _asked(session: Session, actor: Actor, application: Application) -> Asked:
         recommended=recommendation.amount,
         outcome=recommendation.outcome,
         recommended_at=recommendation.recommended_at,
+        due_on=application.round.decision_expected_on,
         role=at.next_role,
         source=at.step.source if at.step else "",
         step=f"{len(at.approvals) + 1} of {len(at.roles)}",

@@ -127,7 +127,7 @@ def panel_problems(
     """What keeps a panel's minute from standing: too few members, no chair, no words, a meeting yet to come."""
     problems = [] if met_on <= today else [("met_on", "The date of the meeting must be today or in the past")]
     if present < quorum:
-        problems.append(("present", f"The quorum is {quorum}: with fewer members the panel can't decide this item"))
+        problems.append(("present", f"The quorum is {quorum}: with fewer members the panel can’t decide this item"))
     problems += [] if chair.strip() else [("chair", "Enter who chaired this item")]
     problems += [] if minute.strip() else [("minute", "Enter what the panel said and why")]
     return problems

@@ -11,7 +11,7 @@ from grants.integrations.office_files import DocumentRefused, is_also_a_zip, off
 
 __all__ = ["ALLOWED", "FileRefused", "Sniffed", "safe_display_name", "sniff"]
 
-_MB = 1024 * 1024
+_MB = 1_000_000
 MOST_PIXELS = 60_000_000
 TOO_LARGE = "The picture must be 60 million pixels or fewer. Make it smaller and try again"
 TAKEN = "PDF, DOCX, XLSX, ODT, ODS, PNG, JPG, HEIC, CSV or TXT"

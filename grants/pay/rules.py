@@ -195,9 +195,9 @@ def account_check_faults(*, name_check: str, statement_seen: bool, has_evidence:
     """What must be true of the name check and the evidence before an account is verified."""
     found: list[tuple[str, str]] = []
     if name_check == "no_match":
-        found.append(("name_check", "An account in another name can't be verified. Refuse it, and say why"))
+        found.append(("name_check", "An account in another name can’t be verified. Refuse it, and say why"))
     if not statement_seen:
-        found.append(("statement_seen", "Look at a bank statement in the organisation's name, then tick the box"))
+        found.append(("statement_seen", "Look at a bank statement in the organisation’s name, then tick the box"))
     if name_check == "unable" and not has_evidence:
         found.append(("name_check", "Where the bank could not check the name, a statement must be on file"))
     return found

@@ -57,7 +57,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("outcome", "text", Text("What will change"), words=40),
         Column("indicator", "text", Text("How you will know"), words=40),
         Column("target", "integer", Text("Target number")),
-        Column("unit", "text", Text("Counted in"), words=6),
+        Column("unit", "text", Text("What it is counted in"), words=6),
     ),
     "districts": (
         Column("area", "choice", Text("District")),

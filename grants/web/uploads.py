@@ -112,7 +112,7 @@ def size_in_words(size: int) -> str:
     """Bytes as people say them: 12 KB, 3.4 MB."""
     if size < 1_000_000:
         return f"{max(size // 1000, 1)} KB"
-    return f"{size / 1_000_000:.1f} MB"
+    return f"{size / 1_000_000:.1f}".removesuffix(".0") + " MB"
 
 
 def serve(file: StoredFile, *, name: str, to_staff: bool, owner: tuple[str, int], reference: str) -> Response | str:

@@ -146,11 +146,15 @@ def test_what_was_sent_after_the_session_ended_comes_back_unsaved_and_can_be_sen
 def test_what_was_kept_is_for_the_same_person_and_for_a_day(app, visitor, world):
     mine = visitor.as_(world.lead)
     with later(minutes=61):
-        answer = mine.post("/account/password", {"note": "mine"})
+        answer = mine.post("/account/password", {"note": "mine", "seen-note": "4", "go": "continue"})
         path = answer.location.partition("next=")[2]
         assert path.startswith("/kept/")
         visitor.as_(world.signatory).get(path, expect=404)
-        visitor.as_(world.lead).get(path)
+        shown = words(visitor.as_(world.lead).get(path))
+        assert "Note mine" in shown
+        assert "Seen note" not in shown
+        assert "Go continue" not in shown
+        assert "sign in and you get it back" in words(visitor.get(answer.location))
         with later(hours=24):
             visitor.as_(world.lead).get(path, expect=404)
 

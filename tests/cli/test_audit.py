@@ -207,4 +207,4 @@ def test_a_file_that_is_no_export_is_refused(export, run):
     (export / "record.zip").write_bytes(b"nothing")
     result = run("audit", "check-export", str(export / "record.zip"), "--public-key", str(export / "key.pem"))
     assert result.exit_code == 1
-    assert "can't be read" in result.output
+    assert "can’t be read" in result.output

@@ -51,8 +51,16 @@ def test_a_what_if_moves_the_line_and_saves_nothing(world, visitor):
 
 def test_a_what_if_that_is_no_sum_says_so(world, visitor):
     ranked(world, 4_000_000)
-    page = words(visitor.as_(world.manager).get(url(world) + "?budget=lots", expect=422))
-    assert "numbers only" in page
+    page = visitor.as_(world.manager).get(url(world) + "?budget=lots", expect=422)
+    assert words(page).count("Enter the amount in pounds using numbers only") == 2
+    assert 'value="lots" aria-describedby="budget-error"' in page.get_data(as_text=True)
+
+
+def test_scores_nobody_gave_are_told_once(world, visitor):
+    checking = world.an_application("checking")
+    page = words(visitor.as_(world.manager).get(f"/casework/{checking.reference}/decision"))
+    assert page.count("Nobody has scored this application yet.") == 1
+    assert "No reasons were written" not in page
 
 
 @pytest.mark.feature("60")

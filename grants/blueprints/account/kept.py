@@ -1,6 +1,7 @@
 """What somebody sent when their session had ended is kept, and given back once they have signed in again."""
 
 import json
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,7 +26,7 @@ from grants.web.request import actor, db, house, working
 from grants.web.session import recognise
 
 NEVER_KEPT = ("csrf_token", "code", "sealed")
-NOT_SHOWN = ("key", "version")
+NOT_SHOWN = re.compile(r"key|version.*|seen(-.*)?|go|later|row|files|next|send|submit")
 
 
 @door.record_once
@@ -72,7 +73,7 @@ def keep(account_id: int) -> str:
         if name not in NEVER_KEPT and "password" not in name
         for value in values
     ]
-    if not any(name not in NOT_SHOWN and value.strip() for name, value in fields):
+    if not any(value.strip() for name, value in fields if not NOT_SHOWN.fullmatch(name)):
         return ""
     path = request.full_path.rstrip("?")
     with working() as work:
@@ -125,7 +126,8 @@ def kept(token: str) -> Any:
         content = json.loads(house().keys.unseal(found.sealed, binding=f"kept post {found.token_hash}"))
     except Unreadable as gone:
         raise NotFound from gone
-    shown = [{"key": in_words(n), "value": v} for n, v in content["fields"] if n not in NOT_SHOWN and v.strip()]
+    typed = ((name, value) for name, value in content["fields"] if not NOT_SHOWN.fullmatch(name) and value.strip())
+    shown = [{"key": in_words(name), "value": value} for name, value in typed]
     return render_template(
         "account/kept.html", path=found.path, fields=content["fields"], files=content["files"], shown=shown, token=token
     )

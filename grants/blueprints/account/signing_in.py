@@ -76,13 +76,18 @@ def start(facts: SignInFacts, *, attempt_id: int | None) -> str:
         )
 
 
+def is_kept(path: str) -> bool:
+    """Whether somebody signs in to get back what they sent after their session had ended."""
+    return path.startswith(url_for("account.kept", token=""))
+
+
 def sign_in_page(form: SignInForm) -> Any:
     """The page, with the demonstration's people when this is one."""
     device_token()
     page = render_template(
         "account/sign_in.html",
         form=form,
-        ended=g.get("session_has_ended", False),
+        ended=g.get("session_has_ended", False) or is_kept(form.next.data or ""),
         people=DEMO_PEOPLE if settings().demo else (),
         demo_password=DEMO_PASSWORD if settings().demo else "",
         next=form.next.data or "",

@@ -70,7 +70,7 @@ def do_step(account_id: int, step: str) -> Any:
 
 END = Step(
     "End the role",
-    "The person can't do what the role allows from their next click on.",
+    "The person can’t do what the role allows from their next click on.",
     "End the role",
     "The role is ended.",
     end_role,

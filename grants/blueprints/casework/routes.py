@@ -111,7 +111,7 @@ def file(reference: str, attachment_id: int) -> Any:
         raise NotFound
     attachment, stored = row
     if stored.state in ("pending", "infected"):
-        raise WrongState(_("This file can't be opened: the virus scanner has not passed it."))
+        raise WrongState(_("This file can’t be opened: the virus scanner has not passed it."))
     if stored.state == "unscanned" and request.args.get("open") != "1":
         size = _("%(size)s KB", size=max(1, stored.size // 1024))
         return render_template("files/unscanned.html", name=attachment.name, size=size)

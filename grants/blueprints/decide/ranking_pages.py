@@ -70,7 +70,7 @@ def _ranking_page(page: Ranking, form: BatchForm, problems: list[tuple[str, str]
         links={group.key: _links(page.round.id, group) for group in page.groups},
         here=_address(page.round.id),
         chosen=set(request.form.getlist("chosen")),
-        typed=request.form,
+        typed=request.values,
         plain=plain,
         percent=percent,
     )

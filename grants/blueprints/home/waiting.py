@@ -197,7 +197,7 @@ def _approvals(person: Actor) -> list[Task]:
         Task(
             what=_("Approve"),
             about=f"{each.reference}, {each.organisation}",
-            due_on=None,
+            due_on=each.due_on,
             since=each.recommended_at,
             href=url_for("decide.approval", reference=each.reference),
         )

@@ -81,7 +81,7 @@ def _faults(fact: StatusFact, payment: Payment | None) -> list[str]:
     if payment.status in ("prepared", "cancelled"):
         found.append(f"{fact.reference} was never released")
     elif payment.status == "bounced" and fact.paid:
-        found.append(f"{fact.reference} bounced before and can't be paid now: it was paid again under a new reference")
+        found.append(f"{fact.reference} bounced before and can’t be paid now: it was paid again under a new reference")
     elif payment.status == "paid" and fact.paid and payment.finance_reference != fact.finance_reference:
         found.append(f"{fact.reference} was paid as {payment.finance_reference}, and is {fact.finance_reference} here")
     if payment.released_at is not None and fact.on < to_london(payment.released_at).date():
