@@ -30,6 +30,7 @@ class ApplicationCard:
     expected_on: date | None
     requested: int | None
     ended: bool
+    awarded: bool
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ def applications_of(
             expected_on=expected_on(row),
             requested=row.requested,
             ended=row.shown_status in ENDED_STATES,
+            awarded=row.shown_status == "awarded",
         )
         for row in rows
     ]

@@ -124,7 +124,7 @@ class RoundStory:
         if starts_on is None or ends_on is None:
             raise ValueError("a scheme file gives the dates of its awards")
         request = Request(
-            title=TITLES[(number * 5 + len(body.name)) % len(TITLES)],
+            title=TITLES[(number * 5 + len(body.name) + self.round.id) % len(TITLES)],
             amount=amount,
             starts_on=starts_on,
             ends_on=ends_on,

@@ -42,7 +42,7 @@ def test_a_new_organisation_has_a_reference_and_its_maker_as_lead(world, visitor
     made = browser.submit("/organisations/new", **GOOD)
     page = words(browser.get(made.location))
     assert "Bromsgrove Warm Rooms" in page
-    assert "No applications yet" in page
+    assert "No applications on their way" in page
     assert "You have no signatory yet" in page
     kept = of_name(world, GOOD["name"])
     assert re.fullmatch(r"ORG-2026-\d{5}-[A-Z]", kept.reference)

@@ -12,20 +12,15 @@ from grants.apply.commands.hand_over_lead import hand_over_lead
 from grants.apply.commands.invite_member import invite_member
 from grants.apply.commands.remove_member import remove_member
 from grants.apply.commands.update_organisation import update_organisation
-from grants.apply.funds import form_label, words
+from grants.apply.funds import form_label
 from grants.apply.home import (
     PARTS,
     Member,
-    applications_of,
-    awards_of,
-    invitations_of,
     organisation_in_scope,
-    organisations_of,
     people_of,
-    returns_due,
 )
-from grants.apply.policy import can_manage, can_start
-from grants.blueprints.apply.door import allowed, door, language
+from grants.apply.policy import can_manage
+from grants.blueprints.apply.door import allowed, door
 from grants.blueprints.apply.forms import InviteForm, LeadForm, OrganisationForm
 from grants.domain.errors import NotFound, Stale
 from grants.domain.identifiers import phone_shown
@@ -33,51 +28,12 @@ from grants.models import Organisation
 from grants.questions.reading import ADDRESS
 from grants.web.access import access
 from grants.web.forms import Form
-from grants.web.request import actor, db, settings, shown_on, working
-from grants.web.states import shown_tag
+from grants.web.request import actor, db, shown_on, working
 
 TOLD_ONCE = (
     "name", "legal_form", "charity_number", "company_number", "other_number", "postcode", "email", "phone", "website",
     "purpose",
 )  # fmt: skip
-
-
-@door.get("/organisations")
-@access("applicant")
-def home() -> Any:
-    """The one organisation most people have; a choice for those with several; how to begin for those with none."""
-    mine = organisations_of(db(), actor())
-    if len(mine) == 1:
-        return _home_of(mine[0])
-    return render_template("apply/organisations.html", organisations=mine, settings=settings())
-
-
-@door.get("/organisations/<reference>")
-@access("applicant")
-def organisation(reference: str) -> Any:
-    return _home_of(organisation_in_scope(db(), actor(), reference))
-
-
-def _home_of(one: Organisation) -> str:
-    applications = applications_of(db(), actor(), one, language=language())
-    return render_template(
-        "apply/home.html",
-        organisation=one,
-        form_label=form_label(one.legal_form),
-        address=[one.address[part] for part in ADDRESS if one.address.get(part)],
-        applications=[each for each in applications if not each.ended],
-        earlier=[each for each in applications if each.ended],
-        awards=[(award, words(award.fund.title, language())) for award in awards_of(db(), actor(), one)],
-        returns=returns_due(db(), actor(), one),
-        invitations=invitations_of(db(), one, language=language()),
-        people=people_of(db(), actor(), one),
-        parts=PARTS,
-        tag_of=shown_tag,
-        can_manage=bool(can_manage(actor(), one, clock.now())),
-        can_start=bool(can_start(actor(), one, clock.now())),
-        now=clock.now(),
-        settings=settings(),
-    )
 
 
 @door.route("/organisations/new", methods=["GET", "POST"])

@@ -1,7 +1,7 @@
 """Every address of this door; its pages are in the files beside this one."""
 
-from grants.blueprints.apply import applications, files, organisations, sections, sending
+from grants.blueprints.apply import applications, files, home, organisations, sections, sending
 from grants.blueprints.apply.door import door
 
-PAGES = (organisations, applications, sections, files, sending)
+PAGES = (home, organisations, applications, sections, files, sending)
 __all__ = ["PAGES", "door"]
