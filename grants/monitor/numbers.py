@@ -30,7 +30,7 @@ def read_targets(figures: Figures, raw: Raw) -> ReadNumbers:
         boxes = {"all": target_field(target.key)}
         if target.by_district:
             boxes |= {each.code: target_field(target.key, each.code) for each in figures.districts}
-        names = {each.code: each.name for each in figures.districts} | {"all": target.title}
+        names = {each.code: f"{target.title}, {each.name}" for each in figures.districts} | {"all": target.title}
         given = {key: _count(raw, field, names[key], problems) for key, field in boxes.items()}
         kept = {key: count for key, count in given.items() if count is not None}
         if kept:

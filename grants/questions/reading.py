@@ -42,7 +42,7 @@ def _plain(question: Question, raw: Raw) -> Read:
         value = READERS[question.type](typed)
         return Read(None if value == "" else value)
     except ValueError as error:
-        return Read(None, ((question.key, refusal(subject(question), error)),))
+        return Read(None, ((question.key, refusal(subject(question), error, one_of_many=question.type == "money")),))
 
 
 def _date(question: Question, raw: Raw) -> Read:
@@ -108,29 +108,31 @@ def row_numbers(key: str, raw: Raw) -> list[int]:
 def _tabular(question: Question, raw: Raw) -> Read:
     rows: list[dict[str, Any]] = []
     problems: list[tuple[str, str]] = []
-    for number in row_numbers(question.key, raw):
+    for place, number in enumerate(row_numbers(question.key, raw), start=1):
         row: dict[str, Any] = {}
         for column in question.table_columns:
-            _read_cell(column, f"{question.key}-{number}-{column.key}", raw, row, problems)
+            _read_cell(column, f"{question.key}-{number}-{column.key}", place, raw, row, problems)
         if row:
             rows.append(row)
     return Read(None if problems else (rows or None), tuple(problems))
 
 
-def _read_cell(column: Column, name: str, raw: Raw, row: dict[str, Any], problems: list[tuple[str, str]]) -> None:
+def _read_cell(
+    column: Column, name: str, place: int, raw: Raw, row: dict[str, Any], problems: list[tuple[str, str]]
+) -> None:
     typed = _first(raw, name).strip()
     if not typed:
         return
     if column.type == "choice":
         if column.option(typed) is None:
-            problems.append((name, f"{column.label.en}: select one of the answers in the list"))
+            problems.append((name, f"{column.label.en} in row {place}: select one of the answers in the list"))
             return
         row[column.key] = typed
         return
     try:
         value = READERS[column.type](typed)
     except ValueError as error:
-        problems.append((name, refusal(column.label.en, error)))
+        problems.append((name, refusal(f"{column.label.en} in row {place}", error, one_of_many=True)))
         return
     if value != "":
         row[column.key] = value

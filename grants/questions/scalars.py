@@ -75,7 +75,9 @@ READERS: dict[str, Callable[[str], str | int]] = {
 }
 
 
-def refusal(name: str, error: ValueError) -> str:
-    """Some refusals are a whole sentence; others begin with the name of the answer."""
+def refusal(name: str, error: ValueError, *, one_of_many: bool = False) -> str:
+    """Some refusals are a whole sentence; others begin with its name, as all do where several answers are alike."""
     message = str(error)
-    return f"{name} {message}" if message.startswith("must ") else message
+    if message.startswith("must "):
+        return f"{name} {message}"
+    return f"{name}: {message[0].lower()}{message[1:]}" if one_of_many else message
