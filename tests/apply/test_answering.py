@@ -14,6 +14,7 @@ from grants.work import work_for
 from tests.apply.saving import autosave, changed, project
 from tests.client import words
 from tests.factories.apply import another_organisation, draft_for, stored
+from tests.factories.forms import APPLICATION
 from tests.statements import statements
 
 __all__ = ["statements"]
@@ -51,6 +52,21 @@ def test_drafts_are_there_for_the_whole_organisation_and_come_back_as_they_were(
     page = visitor.as_(helper).get(project(draft))
     assert 'value="Warm &amp; light"' in page.get_data(as_text=True)
     assert draft.reference in words(visitor.as_(helper).get("/organisations"))
+
+
+def test_a_section_that_is_not_asked_is_not_counted(world, visitor):
+    larger = {
+        "key": "larger",
+        "title": {"en": "Larger grants"},
+        "when": {"question": "amount", "over": 5_000_000},
+        "questions": [{"key": "risks", "type": "long_text", "label": {"en": "What could go wrong?"}, "words": 50}],
+    }
+    form = world.a_form("application", {**APPLICATION, "sections": [*APPLICATION["sections"], larger]}, number=2)
+    round_ = world.a_round("2029", application_form_id=form.id)
+    small = world.an_application("draft", round=round_)
+    assert "Section 1 of 2" in words(visitor.as_(world.lead).get(project(small)))
+    visitor.as_(world.lead).submit(f"/applications/{small.reference}/sections/money", later="1", amount="90000")
+    assert "Section 1 of 3" in words(visitor.as_(world.lead).get(project(small)))
 
 
 def test_saving_goes_on_to_the_next_section_and_then_to_checking(world, visitor, draft):

@@ -170,6 +170,8 @@ def test_the_record_tells_the_case_in_order_of_time_with_the_evidence_under_each
     assert -1 not in places, dict(zip(story, places, strict=True))
     assert places == sorted(places)
     assert sha256(LETTER).hexdigest() in page
+    assert "To recommend → Waiting for approval" in record
+    assert "recommending" not in record
 
 
 @pytest.mark.feature("101")

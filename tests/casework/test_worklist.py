@@ -45,6 +45,12 @@ def test_the_morning_questions_are_one_click_away(world, visitor):
         assert free.reference not in words(browser.get("/casework?owner=me&due=week"))
 
 
+def test_one_application_is_counted_as_one(world, visitor):
+    world.an_application("checking")
+    page = words(visitor.as_(world.officer).get("/casework"))
+    assert "1 application Reference" in page
+
+
 def test_an_empty_worklist_says_what_will_appear(world, visitor):
     assert "appear here as soon as they are submitted" in words(visitor.as_(world.officer).get("/casework"))
 
