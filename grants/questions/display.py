@@ -70,11 +70,17 @@ def _table(question: Question, rows: list[dict[str, Any]], language: str) -> Sho
     columns = question.table_columns
     numbers = tuple(column.type in ("money", "integer") for column in columns)
     return Shown(
-        heading=tuple(column.label.in_language(language) for column in columns),
+        heading=tuple(_heading(column, language) for column in columns),
         rows=tuple(tuple(_cell(column, row.get(column.key), language) for column in columns) for row in rows),
         totals=_totals(columns, rows),
         right=numbers,
     )
+
+
+def _heading(column: Column, language: str) -> str:
+    """The name of a column; one of amounts says that they are pounds."""
+    label = column.label.in_language(language)
+    return f"{label} (£)" if column.type == "money" and "£" not in label else label
 
 
 def _totals(columns: tuple[Column, ...], rows: list[dict[str, Any]]) -> tuple[str, ...]:
