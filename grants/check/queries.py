@@ -106,6 +106,12 @@ def done_checks(session: Session, application_id: int) -> list[DoneCheck]:
     ]
 
 
+def records_of(session: Session, application_id: int, kind: str) -> int:
+    """How often a check was recorded for an application."""
+    made = (DueDiligenceCheck.application_id == application_id, DueDiligenceCheck.kind == kind)
+    return session.execute(select(func.count()).select_from(DueDiligenceCheck).where(*made)).scalar_one()
+
+
 def latest_outcomes(session: Session, application_id: int) -> Mapping[str, str]:
     """The outcome that counts for each kind of check: the latest."""
     newest = (

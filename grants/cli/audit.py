@@ -35,7 +35,7 @@ def verify(*, as_json: bool, with_files: bool) -> None:
     """Check every chain, state, sum, hash and checkpoint. Ends with 1 and the place of the first break."""
     kept = KeptObjects(files()) if with_files else None
     result = verify_record(db(), house().keys, kept=kept)
-    click.echo(json.dumps(plain(result), indent=2) if as_json else _words(result))
+    click.echo(json.dumps(plain(result), indent=2) if as_json else _words(result, with_files=with_files))
     if not result.holds:
         raise SystemExit(1)
 
@@ -52,11 +52,12 @@ def plain(result: Verified) -> dict[str, object]:
     }
 
 
-def _words(result: Verified) -> str:
+def _words(result: Verified, *, with_files: bool) -> str:
     seen = result.counted
+    files = f"{seen.files} files" if with_files else "no stored files (--files reads them)"
     checked = (
         f"{seen.events} events in {seen.chains} chains, {seen.details} details, {seen.checkpoints} checkpoints, "
-        f"{seen.files} files, in {result.seconds} seconds, on {long_moment(result.at)}"
+        f"{files}, in {result.seconds} seconds, on {long_moment(result.at)}"
     )
     if result.holds:
         return f"The record holds. Checked {checked}."

@@ -33,7 +33,7 @@ HISTORY = (
     Plot("s01_winter_grant", {"closed": 14, "declined": 10, "ineligible": 2, "withdrawn": 2},
          (25_000, 42_000, 38_500, 60_000, 31_250, 47_000), direct_spend=900_000, unspent_percent=3),
     Plot("s11_technology_pilot", {"closed": 1, "declined": 4}, (110_000, 95_000, 120_000)),
-    Plot("s07_community_sports_hub", {"accepted": 1}, (1_068_589,), exact=(1_068_589,), match=731_411),
+    Plot("s07_community_sports_hub", {"closed": 1}, (1_068_589,), exact=(1_068_589,), match=731_411),
     Plot("s10_all_age_carers", {"closed": 6, "declined": 20, "withdrawn": 1}, (22_000, 18_400, 33_000, 12_000, 39_500)),
     Plot("s03_refugee_support", {"closed": 3}, (180_000, 165_000, 145_000), exact=(180_000, 165_000, 145_000)),
 )  # fmt: skip

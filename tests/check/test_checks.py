@@ -68,6 +68,21 @@ def test_the_latest_record_counts_and_earlier_ones_stay(checked, world):
         session.flush()
 
 
+def test_a_record_made_meanwhile_is_read_before_it_is_overruled(checked, world, visitor):
+    path = f"{checked.path}/constitution"
+    old = forms(checked.officer.get(path))[0]["fields"]
+    visitor.as_(world.manager).submit(path, outcome="fail", evidence="It is not signed.")
+    mine = {"outcome": "pass", "evidence": "All is well."}
+    refused = checked.officer.post(path, {**old, **mine}, expect=422)
+    assert "A colleague recorded this check while your page was open" in words(refused)
+    assert "It is not signed." in words(refused)
+    again = forms(refused)[0]["fields"]
+    assert again["evidence"] == "All is well."
+    checked.officer.post(path, {**again, **mine}, expect=303)
+    outcomes = world.read(select(DueDiligenceCheck.outcome).order_by(DueDiligenceCheck.id))
+    assert outcomes == ["fail", "pass"]
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

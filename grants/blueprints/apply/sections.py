@@ -86,11 +86,7 @@ def _page(
     if raw is not None:
         typed = read_section(here, raw).values
         raw, answers = _caught_up(draft, raw, typed), {**answers, **typed}
-    sections = [
-        each.key
-        for each in draft.form.sections
-        if each is here or section_status(draft.form, each, answers) != "not_needed"
-    ]
+    sections = _needed(draft, here, answers)
     return render_template(
         "apply/section.html",
         application=draft.application,
@@ -116,6 +112,12 @@ def _page(
         reference=reference,
         void=draft.application.signed_at is not None,
     )
+
+
+def _needed(draft: Draft, here: Section, answers: Mapping[str, Any]) -> list[str]:
+    """The keys of the sections that ask something, and of this one."""
+    form = draft.form
+    return [each.key for each in form.sections if each is here or section_status(form, each, answers) != "not_needed"]
 
 
 def _caught_up(draft: Draft, raw: Raw, typed: Mapping[str, Any]) -> Raw:

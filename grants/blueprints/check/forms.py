@@ -22,8 +22,8 @@ def cleaned(text: str | None) -> str:
     return clean(text or "")
 
 
-class CheckForm(Form):
-    """What one check showed."""
+class CheckForm(VersionedForm):
+    """What one check showed. Its version is how often the check had been recorded when the page was shown."""
 
     outcome = RadioField(_("What did the check show?"), widget=Radios(), choices=list(OUTCOMES), validate_choice=False)
     evidence = TextAreaField(

@@ -58,9 +58,8 @@ def record(reference: str, kind: str) -> Any:
     if form.validate_on_submit():
         with shown_on(form):
             with working(form, lands=_all(reference)) as work:
-                record_check(
-                    work, reference, kind=kind, outcome=form.outcome.data or "", evidence=form.evidence.data or ""
-                )
+                found = {"outcome": form.outcome.data or "", "evidence": form.evidence.data or ""}
+                record_check(work, reference, kind=kind, seen=form.version.data, **found)
             flash(_("The check is recorded."), "success")
             return redirect(_all(reference), 303)
     page = checks_page(reference)
@@ -68,6 +67,7 @@ def record(reference: str, kind: str) -> Any:
     if row is None:
         raise NotFound
     _may_check(page.facts.application)
+    form.version.data = len(row.earlier) + (row.latest is not None)
     code = 422 if form.errors else 200
     return render_template("check/record.html", page=page, row=row, form=form, most_words=EVIDENCE_WORDS), code
 

@@ -1,25 +1,33 @@
 """An officer records what a check showed."""
 
 from grants.check.policy import can_check
-from grants.check.queries import latest_submission_id
+from grants.check.queries import latest_submission_id, records_of
 from grants.check.rules import evidence_problems, expiry
 from grants.check.steps import due_check, open_to_checks
 from grants.domain.errors import RulesBroken
 from grants.models import Application, DueDiligenceCheck
 from grants.work import Work
 
+OVERTAKEN = "A colleague recorded this check while your page was open. Read their record above, then send yours again"
 
-def record_check(work: Work, reference: str, *, kind: str, outcome: str, evidence: str) -> DueDiligenceCheck:
+
+def record_check(
+    work: Work, reference: str, *, kind: str, outcome: str, evidence: str, seen: int | None = None
+) -> DueDiligenceCheck:
     """Who: an officer or manager of the fund who did not fill the application in. When: until the case has ended.
 
     Adds a frozen row that counts from now on; earlier rows of the kind stay. Records `check_recorded`.
-    Refuses a kind the round does not ask for at this sum (NotFound) and a record without evidence (RulesBroken).
+    Refuses a kind the round does not ask for at this sum (NotFound), a record without evidence, and one by somebody
+    who saw fewer records of this check (`seen`) than there are now (RulesBroken).
     """
     application = work.load(Application, reference)
     role = work.may(can_check(work.actor, application, work.now))
     open_to_checks(application)
     due = due_check(application, kind)
-    if problems := evidence_problems(outcome, evidence):
+    problems = evidence_problems(outcome, evidence)
+    if seen is not None and seen < records_of(work.session, application.id, kind):
+        problems.append(("outcome", OVERTAKEN))
+    if problems:
         raise RulesBroken(problems)
     row = work.add(
         DueDiligenceCheck(
