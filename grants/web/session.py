@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, Request, g, request, session
 from flask_login import LoginManager, UserMixin
 from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy.orm import joinedload
 
 from grants import clock
 from grants.account.rules import HALF_SIGNED_IN_LASTS, needs_second_factor
@@ -69,7 +70,8 @@ def recognise() -> None:
         g.session_has_ended = found is None or found.ended_why != "signed_out"
         return
     if is_half(found):
-        g.half_session = db().get_one(WebSession, found.id)
+        # With the account, which the pages of the second factor still ask after a write has ended the reading.
+        g.half_session = db().get_one(WebSession, found.id, options=[joinedload(WebSession.account)])
         return
     g.web_session_id = found.id
     g.actor = actor_of(rows)

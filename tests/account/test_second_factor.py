@@ -8,7 +8,7 @@ from sqlalchemy import select
 from grants import clock
 from grants.account.rules import needs_second_factor
 from grants.models import Account, RecoveryCode, WebSession
-from tests.account.browsing import app_code, codes_on, email_of, mails, set_up, sign_in
+from tests.account.browsing import app_code, codes_on, email_of, hidden, mails, secret_on, set_up, sign_in
 from tests.client import Visitor, words
 from tests.factories.world import PASSWORD
 
@@ -26,6 +26,15 @@ def test_staff_are_sent_to_set_up_a_second_factor_before_anything_else(visitor, 
     assert visitor.get("/second-factor", expect=303).location == "/second-factor/set-up"
     page = visitor.get("/second-factor/set-up")
     assert "<svg" in page.get_data(as_text=True)
+
+
+def test_a_wrong_code_at_set_up_is_named_and_the_same_picture_is_shown_again(visitor, world):
+    sign_in(visitor, email_of(world, world.officer))
+    page = visitor.get("/second-factor/set-up")
+    tried = {"sealed": hidden(page, "sealed"), "code": "123"}
+    again = visitor.post("/second-factor/set-up", tried, expect=422)
+    assert "The code is wrong. Wait for the next one in the app and enter that" in words(again)
+    assert secret_on(again) == secret_on(page)
 
 
 def test_ten_recovery_codes_are_shown_once(visitor, world):
