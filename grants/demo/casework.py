@@ -14,6 +14,7 @@ from grants.award.commands.release_decision import release_decision
 from grants.award.letter_words import Office
 from grants.check.commands.pass_checks import pass_checks
 from grants.check.commands.record_check import record_check
+from grants.check.commands.take_case import take_case
 from grants.check.rules import due_checks
 from grants.decide.commands.approve_award import approve_award
 from grants.decide.commands.recommend_award import Terms, recommend_award
@@ -42,9 +43,9 @@ DOUBTS = (
 
 
 def check(teller: Teller, reference: str) -> None:
-    """The officer records every check that the round asks for at this sum, and passes the case on."""
+    """The officer takes the case, records every check that the round asks for at this sum, and passes it on."""
     with teller.work(OFFICER) as work:
-        application = work.load(Application, reference)
+        application = take_case(work, reference)
         for each in due_checks(application.round.plan, application.requested or 0):
             record_check(work, reference, kind=each.key, outcome="pass", evidence=EVIDENCE)
         pass_checks(work, reference, application.version)
