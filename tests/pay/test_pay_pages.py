@@ -284,7 +284,10 @@ def test_a_payment_sent_back_is_due_again_and_paid_again(world, visitor):
         payments_of(world, run), outcome=Outcome.REJECTED, finance_reference="", reason="Account closed"
     )
     finance = visitor.as_(world.finance1)
-    hand_in(finance, data)
+    (back,) = payments_of(world, run)
+    said = words(finance.get(hand_in(finance, data).location))
+    assert f"The file is read. 1 was sent back: {back.reference}." in said
+    assert "0 payments" not in said
     assert buckets(world)["committed"] == award.amount
     assert "paid" not in buckets(world)
     assert the_run(world).status == "settled"

@@ -46,9 +46,13 @@ def _read(form: StatusForm) -> bool:
 
 
 def _said(result: Imported) -> str:
-    words = [
-        ngettext("%(num)d payment is paid", "%(num)d payments are paid", result.paid),
-        ngettext("%(num)d was sent back", "%(num)d were sent back", result.bounced),
-        ngettext("%(num)d was known before", "%(num)d were known before", result.known),
-    ]
-    return str(_("The file is read: %(what)s.", what=", ".join(words)))
+    """What the file changed, with the references of what must be looked at again. Nothing is said of none."""
+    sent_back, references = len(result.bounced), ", ".join(result.bounced)
+    words = [_("The file is read.")]
+    if result.paid:
+        words.append(ngettext("%(num)d payment is paid.", "%(num)d payments are paid.", result.paid))
+    if sent_back:
+        words.append(f"{ngettext('%(num)d was sent back:', '%(num)d were sent back:', sent_back)} {references}.")
+    if result.known:
+        words.append(ngettext("%(num)d was known before.", "%(num)d were known before.", result.known))
+    return " ".join(words)

@@ -18,10 +18,10 @@ from grants.work import Work
 
 @dataclass(frozen=True)
 class Imported:
-    """What a status file changed."""
+    """What a status file changed; the payments that were sent back by their references."""
 
     paid: int
-    bounced: int
+    bounced: tuple[str, ...]
     known: int
 
 
@@ -44,8 +44,8 @@ def import_status(work: Work, *, sha256: str, facts: Sequence[StatusFact]) -> Im
         StatusImport(sha256=sha256, lines_count=len(facts), imported_by=work.actor.person_id, imported_at=work.now)
     )
     _settle_runs(work, {payment.run_id for payment in payments.values()})
-    paid = sum(1 for fact in new if fact.paid)
-    return Imported(paid=paid, bounced=len(new) - paid, known=len(facts) - len(new))
+    bounced = tuple(fact.reference for fact in new if not fact.paid)
+    return Imported(paid=len(new) - len(bounced), bounced=bounced, known=len(facts) - len(new))
 
 
 def _refuse_repeat(work: Work, sha256: str) -> None:
