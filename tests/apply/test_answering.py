@@ -177,6 +177,12 @@ def test_autosave_of_what_cannot_be_read_says_why_and_keeps_what_was_stored(worl
     assert answers(world, draft)["amount"] == 1_000_000
 
 
+def test_what_one_saved_oneself_in_another_window_is_said_to_be_ones_own(world, visitor, draft):
+    save(world, draft, {"title": "In the other window"}, by=world.lead)
+    page = visitor.as_(world.lead).post(project(draft), {"seen-title": "1", "title": "Here"}, expect=409)
+    assert "You saved this on 21 November 2026 at 10am: In the other window" in words(page)
+
+
 @pytest.mark.feature("19")
 def test_a_stale_autosave_is_refused_with_both_texts(world, visitor, draft):
     """Invariant 20: an acknowledged save is never lost."""
@@ -187,6 +193,7 @@ def test_a_stale_autosave_is_refused_with_both_texts(world, visitor, draft):
     assert answers(world, draft)["title"] == "By the other"
     page = visitor.as_(world.lead).post(project(draft), {"seen-title": "1", "title": "By me"}, expect=409)
     assert "Con Tributor saved this on 21 November 2026 at 10am: By the other" in words(page)
+    assert "was changed after you opened the page" in words(page)
     html = page.get_data(as_text=True)
     assert 'value="By me"' in html
     assert 'name="seen-title" value="2"' in html, "a second press stores mine, knowingly"

@@ -49,7 +49,7 @@ def test_a_counter_that_is_no_number_counts_as_never_seen(world, visitor, seen):
     draft = world.an_application("draft")
     lead, path = visitor.as_(world.lead), f"/applications/{draft.reference}/sections/project"
     page = lead.submit(path, expect=409, title="Another title", **{"seen-title": seen})
-    assert "Somebody changed this after you opened the page" in words(page)
+    assert "was changed after you opened the page" in words(page)
     assert forms(page)[0]["fields"]["title"] == "Another title"
 
 

@@ -173,18 +173,19 @@ def _stale_page(reference: str, key: str, form: TokenForm, raw: Raw, stored: Any
     draft, here = _open(reference, key)
     asked = {question.key: question for question in here.questions}
     writers = {draft.rows[each].answered_by for each in stored}
+    me = actor().person_id
     people = {row.id: row.name for row in db().scalars(select(Person).where(Person.id.in_(writers)))}
     told = {
         each: {
             "label": asked[each].label.in_language(language()),
             "now": show(asked[each], draft.rows[each].value, language=language()),
-            "who": people.get(draft.rows[each].answered_by, ""),
+            "who": _("You") if draft.rows[each].answered_by == me else people.get(draft.rows[each].answered_by, ""),
             "at": draft.rows[each].answered_at,
         }
         for each in stored
     }
     fresh = {**raw, **{f"seen-{each}": [str(draft.rows[each].version)] for each in stored}}
-    problems = [(each, _("Somebody changed this after you opened the page")) for each in stored]
+    problems = [(each, _("“%(question)s” was changed after you opened the page", question=told[each]["label"])) for each in stored]
     return _page(draft, here, form, raw=fresh, problems=problems, stale=told)
 
 
