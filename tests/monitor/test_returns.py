@@ -156,10 +156,13 @@ def test_an_officer_asks_about_one_part_and_sees_what_changed(world, visitor, aw
     )
     assert stored(world, owed).status == "queried"
     lead = visitor.as_(world.lead)
-    assert "What did you do on Fridays?" in words(lead.get(address(award)))
+    asked = words(lead.get(address(award)))
+    assert "What did you do on Fridays?" in asked
+    assert "We asked about this" in asked
     assert "What did you do on Fridays?" in words(lead.get(address(award, rest="/sections/progress")))
     lead.submit(address(award, rest="/sections/progress"), story="We opened five days a week.", people="60")
     lead.submit(address(award, rest="/check"))
+    assert "We asked about this" not in words(lead.get(address(award)))
     page = words(officer.get(f"/returns/{owed.reference}"))
     assert "What has changed since it was last sent" in page
     assert "We opened four days a week. We opened five days a week." in page

@@ -32,13 +32,15 @@ def grantee_return(reference: str, number: int) -> Any:
     """The parts of a return and how far each is."""
     draft = the_draft(reference, number)
     owed, now = draft.owed, clock.now()
+    asked = [query for query in draft.queries if query.answered_at is None]
     return render_template(
         "monitor/grantee_return.html",
         draft=draft,
         owed=owed,
         titles=part_titles(draft),
         may_edit=owed.status in OPEN and bool(can_edit(actor(), owed, now)),
-        asked=[query for query in draft.queries if query.answered_at is None],
+        asked=asked,
+        asked_parts={query.section for query in asked},
         declared=declared_of(db(), owed),
         settings=settings(),
     )
