@@ -159,7 +159,9 @@ def test_a_file_is_bounded_and_an_ordinary_page_takes_less(world, visitor, draft
     big = b"%PDF-1.7\n" + b"0" * (2 * 1024 * 1024) + b"\n%%EOF"
     send(lead, draft, big, "plan.pdf")
     huge = b"%PDF-1.7\n" + b"0" * (31 * 1024 * 1024) + b"\n%%EOF"
-    assert lead.client.post(path(draft), data={"file": (io.BytesIO(huge), "plan.pdf")}).status_code == 413
+    refused = lead.client.post(path(draft), data={"file": (io.BytesIO(huge), "plan.pdf")})
+    assert refused.status_code == 413
+    assert f'href="{path(draft)}"' in refused.get_data(as_text=True), "the way back to the page of the file"
     too_long = {"csrf_token": lead.token(), "note": "x" * 1_100_000}
     assert lead.client.post(f"/applications/{draft.reference}/sections/papers", data=too_long).status_code == 413
     gc.collect()
