@@ -84,10 +84,12 @@ def is_kept(path: str) -> bool:
 def sign_in_page(form: SignInForm) -> Any:
     """The page, with the demonstration's people when this is one."""
     device_token()
+    kept = is_kept(form.next.data or "")
     page = render_template(
         "account/sign_in.html",
         form=form,
-        ended=g.get("session_has_ended", False) or is_kept(form.next.data or ""),
+        ended=g.get("session_has_ended", False) or kept,
+        kept=kept,
         people=DEMO_PEOPLE if settings().demo else (),
         demo_password=DEMO_PASSWORD if settings().demo else "",
         next=form.next.data or "",
