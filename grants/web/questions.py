@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grants.questions.answers import Answers, check, first_field, visible
+from grants.questions.display import show
 from grants.questions.form import Form, Section
 from grants.questions.limits import total_of
 from grants.questions.question import Question
@@ -214,6 +215,26 @@ def touched(section: Section, raw: Raw) -> set[str]:
 
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def typed_words(section: Section, raw: Raw, *, language: str) -> list[tuple[str, str]]:
+    """What a posted page of a section says, by the labels of its questions; what cannot be read stands as typed."""
+    found = read_section(section, raw)
+    shown = []
+    for question in section.questions:
+        if SEEN + question.key not in raw or question.type == "file":
+            continue
+        if question.key in found.values:
+            words = show(question, found.values[question.key], language=language).text()
+        else:
+            words = "\n".join(each for name, values in raw.items() if _is_of(question, name) for each in values)
+        shown.append((question.label.in_language(language), words))
+    return shown
+
+
+def _is_of(question: Question, name: str) -> bool:
+    """Whether a box belongs to a question: its own, or one of its rows and parts."""
+    return name == question.key or name.startswith(f"{question.key}-")
 
 
 def change_rows(section: Section, raw: Raw) -> dict[str, list[str]] | None:

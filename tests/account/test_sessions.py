@@ -159,6 +159,26 @@ def test_what_was_kept_is_for_the_same_person_and_for_a_day(app, visitor, world)
             visitor.as_(world.lead).get(path, expect=404)
 
 
+def test_answers_are_given_back_under_the_questions_they_answer(visitor, world):
+    draft = world.an_application("draft")
+    path = f"/applications/{draft.reference}/sections"
+    lead = visitor.as_(world.lead)
+    page = forms(lead.get(f"{path}/money"))[0]["fields"]
+    with later(minutes=61):
+        back = lead.post(f"{path}/money", {**page, "amount": "ten", "go": "continue"})
+        shown = words(visitor.as_(world.lead).get(back.location.partition("next=")[2]))
+    assert "How much do you ask for? ten" in shown
+    assert "Amount ten" not in shown
+
+
+def test_a_session_that_ended_with_nothing_sent_promises_nothing(visitor, world):
+    lead = visitor.as_(world.lead)
+    with later(minutes=61):
+        said = words(lead.get(lead.get("/account", expect=303).location))
+    assert "Sign in to go on from where you were" in said
+    assert "is kept for a day" not in said
+
+
 def test_what_was_kept_can_be_deleted(visitor, world):
     mine = visitor.as_(world.lead)
     with later(minutes=61):

@@ -39,8 +39,10 @@ def test_a_place_in_a_list_that_is_no_number_is_as_if_it_were_not_there(world, v
 def test_a_key_nobody_minted_is_refused_and_nothing_is_done(world, visitor, key):
     browser = visitor.as_(world.lead)
     path = f"/organisations/{world.organisation.reference}/people/invite"
-    person = {"name": "Ann Other", "email": "ann@other.example", "role": "viewer"}
-    assert "Open the page again" in words(browser.submit(path, expect=422, key=key, **person))
+    person = {"name": "Ann Other", "email": "ann.other.with.a.long.address@other.example", "role": "viewer"}
+    refused = words(browser.submit(path, expect=422, key=key, **person))
+    assert "Open the page again" in refused
+    assert f"It was not saved. Copy it now if you need it again. {person['email']}" in refused
     assert "Ann Other" not in words(browser.get(f"/organisations/{world.organisation.reference}/people"))
 
 

@@ -19,7 +19,7 @@ from grants.account.rules import local_path
 from grants.blueprints.account.browser import landing
 from grants.blueprints.account.door import door
 from grants.crypto import Unreadable, token_hash
-from grants.domain.errors import NotFound
+from grants.domain.errors import DomainError, NotFound
 from grants.domain.text import clean
 from grants.web.access import access
 from grants.web.request import actor, db, house, working
@@ -69,7 +69,7 @@ def keep(account_id: int) -> str:
         return ""
     fields = [
         [name, clean(value)]
-        for name, values in sorted(request.form.lists())
+        for name, values in request.form.lists()
         if name not in NEVER_KEPT and "password" not in name
         for value in values
     ]
@@ -126,11 +126,27 @@ def kept(token: str) -> Any:
         content = json.loads(house().keys.unseal(found.sealed, binding=f"kept post {found.token_hash}"))
     except Unreadable as gone:
         raise NotFound from gone
-    typed = ((name, value) for name, value in content["fields"] if not NOT_SHOWN.fullmatch(name) and value.strip())
-    shown = [{"key": in_words(name), "value": value} for name, value in typed]
+    shown = [{"key": key, "value": value} for key, value in shown_words(found.path, content["fields"])]
     return render_template(
         "account/kept.html", path=found.path, fields=content["fields"], files=content["files"], shown=shown, token=token
     )
+
+
+def shown_words(path: str, fields: list[list[str]]) -> list[tuple[str, str]]:
+    """What was typed as its own page would say it, where that page tells; else by the names of its boxes."""
+    try:
+        endpoint, values = current_app.url_map.bind(request.host).match(urlsplit(path).path, method="POST")
+        say = current_app.extensions.get("grants_kept_words", {}).get(endpoint)
+        if say is not None:
+            raw: dict[str, list[str]] = {}
+            for name, value in fields:
+                raw.setdefault(name, []).append(value)
+            told: list[tuple[str, str]] = say(raw, **values)
+            return told
+    except (HTTPException, DomainError):
+        pass  # the page is no longer there, or no longer theirs: its words still are
+    typed = ((name, value) for name, value in fields if not NOT_SHOWN.fullmatch(name) and value.strip())
+    return [(in_words(name), value) for name, value in typed]
 
 
 def in_words(name: str) -> str:

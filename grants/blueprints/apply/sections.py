@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, flash, jsonify, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -34,12 +35,24 @@ from grants.web.questions import (
     read_section,
     section_problems,
     touched,
+    typed_words,
 )
 from grants.web.request import actor, db, settings, working
 from grants.web.uploads import shown_file
 
 LATER, FILES = "later", "files"
 Problems = list[tuple[str, str]]
+
+
+@door.record_once
+def register(state: BlueprintSetupState) -> None:
+    """Tell the page that gives back what was typed how a section says it."""
+    state.app.extensions.setdefault("grants_kept_words", {})["apply.section"] = kept_words
+
+
+def kept_words(raw: Raw, *, reference: str, key: str) -> list[tuple[str, str]]:
+    """What was typed into a section, by its questions."""
+    return typed_words(_open(reference, key)[1], raw, language=language())
 
 
 @door.route("/applications/<reference>/sections/<key>", methods=["GET", "POST"])
@@ -185,7 +198,10 @@ def _stale_page(reference: str, key: str, form: TokenForm, raw: Raw, stored: Any
         for each in stored
     }
     fresh = {**raw, **{f"seen-{each}": [str(draft.rows[each].version)] for each in stored}}
-    problems = [(each, _("“%(question)s” was changed after you opened the page", question=told[each]["label"])) for each in stored]
+    problems = [
+        (each, _("“%(question)s” was changed after you opened the page", question=told[each]["label"]))
+        for each in stored
+    ]
     return _page(draft, here, form, raw=fresh, problems=problems, stale=told)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from flask import flash, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -24,7 +25,15 @@ from grants.questions.form import Section
 from grants.questions.reading import Raw
 from grants.web.access import access
 from grants.web.forms import whole
-from grants.web.questions import ask, change_rows, newly_asked, posted, read_section, section_problems
+from grants.web.questions import (
+    ask,
+    change_rows,
+    newly_asked,
+    posted,
+    read_section,
+    section_problems,
+    typed_words,
+)
 from grants.web.request import actor, working
 
 LATER, FILES, SEEN = "later", "files", "seen"
@@ -37,6 +46,18 @@ def open_draft(reference: str, number: int) -> Draft:
         raise WrongState(_("This return was sent, so it can’t be changed. We will write to you if we need more."))
     allowed(can_edit(actor(), draft.owed, clock.now()))
     return draft
+
+
+@door.record_once
+def register(state: BlueprintSetupState) -> None:
+    """Tell the page that gives back what was typed how a section of a return says it."""
+    state.app.extensions.setdefault("grants_kept_words", {})["monitor.return_section"] = kept_words
+
+
+def kept_words(raw: Raw, *, reference: str, number: int, key: str) -> list[tuple[str, str]]:
+    """What was typed into a section, by its questions."""
+    here = open_draft(reference, number).form.section(key)
+    return typed_words(here, raw, language=str(get_locale() or "en")) if here is not None else []
 
 
 @door.route("/awards/<reference>/returns/<int:number>/sections/<key>", methods=["GET", "POST"])
