@@ -175,7 +175,7 @@ def _reasons(session: Session, application: Application) -> dict[int, str]:
         .where(Moderation.application_id == application.id, Moderation.superseded_at.is_(None))
     )
     given |= {criterion_id: [reason] for criterion_id, reason in session.execute(agreed) if reason.strip()}
-    return {criterion_id: "\n\n".join(reasons) for criterion_id, reasons in given.items()}
+    return {criterion_id: "\n\n".join(dict.fromkeys(reasons)) for criterion_id, reasons in given.items()}
 
 
 def _checks(session: Session, application: Application) -> list[CheckDone]:
