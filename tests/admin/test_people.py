@@ -128,8 +128,8 @@ def test_administrators_and_auditors_hold_nothing_else(visitor, world, first, th
         ({"starts_on": ["", "", ""]}, "Enter the first day"),
         ({"ends_on": ["20", "11", "2026"]}, "on or after the start date"),
         ({"ends_on": ["", "2", ""]}, "Enter a real date"),
-        ({"role": "king"}, "Not a valid choice"),
-        ({"fund_id": "9999"}, "Not a valid choice"),
+        ({"role": "king"}, "Select one of the answers in the list"),
+        ({"fund_id": "9999"}, "Select one of the answers in the list"),
     ],
 )
 def test_a_role_with_wrong_facts_is_refused_and_nothing_typed_is_lost(visitor, world, newcomer, fields, says):
