@@ -126,18 +126,19 @@ def vat(application: Application, answers: Mapping[str, Any]) -> str:
     return option.label.en if option else VAT_UNKNOWN
 
 
-def _rows_of(application: Application, answers: Mapping[str, Any], type_: str) -> Sequence[Mapping[str, Any]]:
+def rows_of(application: Application, answers: Mapping[str, Any], type_: str) -> Sequence[Mapping[str, Any]]:
+    """The rows of the one question of that type, as they were sent."""
     question = next((q for q in application_form(application).questions if q.type == type_), None)
     return answers.get(question.key, []) if question else []
 
 
 def partners(application: Application, answers: Mapping[str, Any]) -> str:
-    rows = _rows_of(application, answers, "partners")
+    rows = rows_of(application, answers, "partners")
     return "; ".join(f"{row['organisation']}: {pounds(row['share'])}" for row in rows) or "none"
 
 
 def outcomes(application: Application, answers: Mapping[str, Any]) -> list[str]:
-    rows = _rows_of(application, answers, "outcomes")
+    rows = rows_of(application, answers, "outcomes")
     said = [
         f"{row['outcome']}: {row['target']:,} {row['unit']}. You will know by: {row['indicator'].rstrip('.')}."
         for row in rows

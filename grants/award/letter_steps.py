@@ -87,7 +87,7 @@ def award_letter_data(
     award, plan = made.award, application.round.plan
     recommendation = work.session.get_one(Recommendation, decision.recommendation_id)
     said = shared(work, application, decision, office)
-    answers = sealed_answers(work, application)
+    answers = sealed_answers(work.session, application)
     fields = {
         **said["fields"],
         "amount": pounds(award.amount),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from grants.award.letter_words import english
 from grants.award.rules import (
@@ -187,7 +188,7 @@ def _returns(work: Work, award: Award, owed: Sequence[Owed], forms: dict[str, in
 def asked_budget(work: Work, application: Application) -> list[tuple[str, int]]:
     """The budget the applicant sent: (kind of cost in words, pence). Empty where the form asked for none."""
     question = next((q for q in application_form(application).questions if q.type == "budget"), None)
-    rows = sealed_answers(work, application).get(question.key, []) if question else []
+    rows = sealed_answers(work.session, application).get(question.key, []) if question else []
     column = next((c for c in question.table_columns if c.key == "category"), None) if question else None
     labels = {option.key: option.label.en for option in column.options} if column else {}
     return [(labels.get(row["category"], row["category"]), row["amount"]) for row in rows]
@@ -198,9 +199,9 @@ def application_form(application: Application) -> Form:
     return Form.parse(application.round.application_form.definition)
 
 
-def sealed_answers(work: Work, application: Application) -> dict[str, Any]:
+def sealed_answers(session: Session, application: Application) -> dict[str, Any]:
     """What was last sent in."""
-    content = work.session.scalar(
+    content = session.scalar(
         select(Submission.content)
         .where(Submission.application_id == application.id)
         .order_by(Submission.number.desc())

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from grants.award.letter_facts import rows_of
+from grants.award.steps import sealed_answers
 from grants.models import (
     Application,
     Area,
@@ -18,7 +20,6 @@ from grants.models import (
     MonitoringReturn,
     Payment,
     ReturnSpend,
-    Round,
     Submission,
 )
 from grants.monitor.rules import District, LineMoney, SpendLine, Target, planned_by
@@ -56,13 +57,24 @@ def figures_of(session: Session, owed: MonitoringReturn, *, language: str = "en"
 
 
 def targets_of(session: Session, award: Award, language: str = "en") -> tuple[Target, ...]:
-    """What the round counts. An estimate is worked out from a count, and so is not asked."""
-    plan = session.scalar(
-        select(Round.plan)
-        .join(Application, Application.round_id == Round.id)
-        .where(Application.id == award.application_id)
+    """What the round counts, then what the applicant promised and the letter says.
+
+    An estimate is worked out from a count, and so is not asked.
+    """
+    application = session.get_one(Application, award.application_id)
+    planned = [each for each in application.round.plan.get("indicators") or () if each["kind"] != "estimate"]
+    promised = rows_of(application, sealed_answers(session, application), "outcomes")
+    return (
+        *(_target(each, language) for each in planned),
+        *(_promise(number, each) for number, each in enumerate(promised, start=1)),
     )
-    return tuple(_target(each, language) for each in (plan or {}).get("indicators") or () if each["kind"] != "estimate")
+
+
+def _promise(number: int, row: Mapping[str, Any]) -> Target:
+    """What the applicant said will change, with their own number to reach."""
+    return Target(
+        key=f"promise-{number}", title=row["outcome"], unit=row["unit"], target=row["target"], by_district=False
+    )
 
 
 def _target(plan: Mapping[str, Any], language: str) -> Target:

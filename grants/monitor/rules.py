@@ -18,7 +18,7 @@ NOTICE_MONTHS = 3  # what a grantee is told in writing before its award is ended
 
 @dataclass(frozen=True)
 class Target:
-    """Something the round counts, with the number to reach over the whole award where there is one."""
+    """Something that is counted, with the number to reach over the whole award where there is one."""
 
     key: str
     title: str
